@@ -4,7 +4,7 @@ Frames are checked where they enter (``geo.sources``, ``geo.region``) and truste
 ``geometry`` and lie in EPSG:4326, (x, y) = (longitude, latitude) in degrees. Missing text is ``NA``, never ``""``.
 """
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import pandas as pd
 import pandera.errors
@@ -121,6 +121,8 @@ VENUES_COUNT: Final = "venues"
 VENUES_PER_10K: Final = "venues_per_10k"
 GROUP: Final = "group"
 RESIDENTS_UNCONNECTED: Final = "residents_unconnected"
+NEAR_BORDER: Final = "near_border"
+STREETS_SOURCE: Final = "streets_source"
 COVERAGE_COLUMNS: Final = (
     WARD_CODE,
     NAME_KO,
@@ -136,6 +138,8 @@ COVERAGE_COLUMNS: Final = (
     VENUES_COUNT,
     VENUES_PER_10K,
     RESIDENTS_UNCONNECTED,
+    NEAR_BORDER,
+    STREETS_SOURCE,
 )
 ALL_WARDS: Final = "ALL"
 
@@ -313,11 +317,11 @@ def check(frame: Frame, schema: pa.DataFrameSchema, where: str) -> Frame:
         If a column is missing or unknown, or a value breaks a rule: names the table, row, column and value.
     """
     try:
-        checked: Frame = schema.validate(frame)
+        checked = schema.validate(frame)
     except pandera.errors.SchemaError as error:
         raise _explained(error, schema, where) from None
     present = [name for name in schema.columns if name in checked.columns]
-    return checked[present]  # type: ignore[return-value]
+    return cast("Frame", checked[present])
 
 
 def _explained(error: pandera.errors.SchemaError, schema: pa.DataFrameSchema, where: str) -> TableError:

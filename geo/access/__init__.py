@@ -1,0 +1,1 @@
+"""Walking distances and what follows from them."""

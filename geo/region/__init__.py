@@ -1,0 +1,1 @@
+"""A region on disk and in memory: its tables and streets joined."""

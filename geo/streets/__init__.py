@@ -1,0 +1,1 @@
+"""The walkable network, its walkers, and the search over it."""

@@ -1,0 +1,53 @@
+"""What lies so near the region's boundary that streets and venues beyond it would matter."""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.region.region import Region
+from geo.streets.network import project
+
+BORDER_M: Final = 400.0
+"""About five minutes at an adult's pace."""
+
+
+def near_border(region: Region, shapes: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Flag what the end of the streets at the boundary makes doubtful.
+
+    Parameters
+    ----------
+    region
+        The region.
+    shapes
+        (p) geometries, EPSG:4326.
+
+    Returns
+    -------
+    numpy.ndarray
+        (p) true within :data:`BORDER_M` of the outer boundary; all false where the streets reach 2 km past it.
+    """
+    geometries = np.atleast_1d(np.asarray(shapes, dtype=object))
+    if not region.flags_border:
+        return np.zeros(geometries.size, bool)
+    return np.asarray(shapely.dwithin(_in_metres(region, geometries), _boundary(region), BORDER_M))
+
+
+@lru_cache(maxsize=8)
+def _boundary(region: Region) -> shapely.Geometry:
+    """Outer boundary of all wards together, in the network's metres."""
+    outline = shapely.boundary(shapely.union_all(region.wards.geometry.to_numpy()))
+    in_metres: shapely.Geometry = _in_metres(region, np.array([outline], dtype=object))[0]
+    shapely.prepare(in_metres)
+    return in_metres
+
+
+def _in_metres(region: Region, geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Project geometries from degrees."""
+
+    def to_metres(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(project(region.network.crs, lonlat[:, 0], lonlat[:, 1]))
+
+    return np.asarray(shapely.transform(geometries, to_metres), dtype=object)

@@ -1,0 +1,115 @@
+"""Where people live: the residents of each ward, spread along its residential streets.
+
+No dwellings are known in the embedded region, so every metre of residential street of a ward carries the same share of
+its residents. Parks, hills and water have no residential street and so nobody.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo import tables as t
+from geo.streets.network import WalkNetwork
+from geo.streets.snapping import Snaps
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+RESIDENTIAL_HIGHWAYS: Final = ("residential", "living_street", "unclassified", "pedestrian")
+SPACING_M: Final = 40.0
+"""A street is cut into equal stretches at most this long; each stands for its residents at its middle."""
+
+
+@dataclass(frozen=True, eq=False)
+class DemandPoints:
+    """Places where residents start their walks.
+
+    Attributes
+    ----------
+    ward
+        (i) row of the ward table.
+    weight
+        (i) share of the ward's residents, 0 to 1; each ward's weights sum to 1.
+    places
+        (i) places on the network, without an access leg; edge -1 for the one point of a ward in which no street lies.
+    """
+
+    ward: Ints
+    weight: Floats
+    places: Snaps
+
+
+def spread(wards: gpd.GeoDataFrame, network: WalkNetwork) -> DemandPoints:
+    """Spread each ward over its residential street length.
+
+    A ward without residential streets is spread over all its streets but steps; one without any street has a single
+    point that is not connected, so that its residents are counted as such and never lost.
+
+    Parameters
+    ----------
+    wards
+        By the contract :data:`geo.tables.WARDS`.
+    network
+        The streets.
+
+    Returns
+    -------
+    DemandPoints
+        Ordered by ward.
+    """
+    edges, along, stretch_m = _middles(network)
+    lon, lat = _positions(network, edges, along)
+    ward = _wards_of(wards, lon, lat)
+    tag = network.tags[t.HIGHWAY]
+    residential_codes = [code for code, label in enumerate(tag.labels) if label in RESIDENTIAL_HIGHWAYS]
+    residential = np.isin(tag.codes[edges], residential_codes)
+    with_homes = np.bincount(ward[residential & (ward >= 0)], minlength=len(wards)) > 0
+    kept = (ward >= 0) & np.where(with_homes[ward], residential, ~network.edge_steps[edges])
+    empty = np.setdiff1d(np.arange(len(wards)), ward[kept])
+    order = np.flatnonzero(kept)[np.argsort(ward[kept], kind="stable")]
+    lengths = np.bincount(ward[order], weights=stretch_m[order], minlength=len(wards))
+    nowhere = np.full(empty.size, np.nan)
+    return DemandPoints(
+        ward=np.concatenate([ward[order], empty]).astype(np.int32),
+        weight=np.concatenate([stretch_m[order] / lengths[ward[order]], np.ones(empty.size)]),
+        places=Snaps(
+            edge=np.concatenate([edges[order], np.full(empty.size, -1)]).astype(np.int32),
+            along_m=np.concatenate([along[order], nowhere]),
+            access_m=np.concatenate([np.zeros(order.size), np.full(empty.size, np.inf)]),
+            lon=np.concatenate([lon[order], nowhere]),
+            lat=np.concatenate([lat[order], nowhere]),
+        ),
+    )
+
+
+def _middles(network: WalkNetwork) -> tuple[Ints, Floats, Floats]:
+    """Cut every edge into equal stretches: the edge, the middle's metres from its start, the stretch's length."""
+    length = network.edge_length_m
+    pieces = np.maximum(1, np.ceil(length / SPACING_M)).astype(np.int64)
+    edges = np.repeat(np.arange(network.edge_count, dtype=np.int32), pieces)
+    number = np.arange(edges.size) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    stretch_m = (length / pieces)[edges]
+    return edges, (number + 0.5) * stretch_m, stretch_m
+
+
+def _positions(network: WalkNetwork, edges: Ints, along: Floats) -> tuple[Floats, Floats]:
+    """Degrees of places along edges."""
+    # Laying all edges end to end turns the search for each place's segment into one interpolation.
+    starts = np.concatenate([[0.0], np.cumsum(network.edge_length_m + 1.0)])[:-1]
+    laid_out = network.vertex_along_m + np.repeat(starts, np.diff(network.vertex_bounds))
+    wanted = starts[edges] + along
+    return np.interp(wanted, laid_out, network.vertex_lon), np.interp(wanted, laid_out, network.vertex_lat)
+
+
+def _wards_of(wards: gpd.GeoDataFrame, lon: Floats, lat: Floats) -> npt.NDArray[np.int64]:
+    """Row of the ward in which each point lies, -1 for none; a point on a border belongs to the first."""
+    points = np.atleast_1d(np.asarray(shapely.points(lon, lat), dtype=object))
+    ward, point = shapely.STRtree(points).query(wards.geometry.to_numpy(), predicate="intersects")
+    found = np.full(lon.size, len(wards), np.int64)
+    np.minimum.at(found, point, ward)
+    found[found == len(wards)] = -1
+    return found

@@ -1,0 +1,263 @@
+"""From one doorstep: every walking distance within a limit, and the walk to a place."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.access.spot import Spot
+from geo.errors import N_, NotConnectedError, UsageError
+from geo.streets.search import Settled, settle
+from geo.streets.snapping import ACCESS_LIMIT_M, Snaps, snap
+from geo.streets.walking import Walking
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+LONGEST_MIN: Final = 120.0
+"""Limits beyond two hours are refused: nobody walks them to a class."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """What lies within a walk of a doorstep.
+
+    Attributes
+    ----------
+    walking
+        The network at the walker's pace.
+    spot
+        The doorstep.
+    limit_min
+        The walk, minutes.
+    start
+        The doorstep's place on the network (one place).
+    settled
+        The nodes within the limit, with seconds from the doorstep, access leg included.
+    """
+
+    walking: Walking
+    spot: Spot
+    limit_min: float
+    start: Snaps
+    settled: Settled
+
+    @property
+    def access_m(self) -> float:
+        """Straight metres from the doorstep to the street."""
+        return float(self.start.access_m[0])
+
+
+@dataclass(frozen=True)
+class Walks:
+    """Walks from one doorstep to some places, one value a place.
+
+    Attributes
+    ----------
+    seconds
+        (p) access, streets and egress together; infinite where beyond the limit or not connected.
+    metres
+        (p) length of that same walk.
+    """
+
+    seconds: Floats
+    metres: Floats
+
+
+def check_limit(limit_min: float) -> float:
+    """Refuse a limit that is no walk.
+
+    Parameters
+    ----------
+    limit_min
+        Minutes.
+
+    Returns
+    -------
+    float
+        The same.
+
+    Raises
+    ------
+    UsageError
+        If it is not above 0 and at most :data:`LONGEST_MIN`.
+    """
+    if not 0 < limit_min <= LONGEST_MIN:
+        msg = N_("a walk of {minutes} minutes cannot be asked for; give more than 0 and at most {longest}")
+        raise UsageError(msg, minutes=f"{limit_min:g}", longest=f"{LONGEST_MIN:g}")
+    return limit_min
+
+
+def reach(walking: Walking, spot: Spot, *, limit_min: float) -> Reach:
+    """Find all that lies within a walk of a doorstep.
+
+    Parameters
+    ----------
+    walking
+        The network at the walker's pace.
+    spot
+        The doorstep.
+    limit_min
+        The walk, minutes, inclusive.
+
+    Returns
+    -------
+    Reach
+        Exact least times.
+
+    Raises
+    ------
+    UsageError
+        If the limit is no walk.
+    NotConnectedError
+        If no street that this walker can use is near enough.
+    """
+    check_limit(limit_min)
+    start = snap(walking.network, spot.lon, lat=spot.lat, edge_open=walking.edge_open)
+    if not start.connected[0]:
+        msg = N_(
+            "no street that this walker ({walker}) can use lies within {limit} m, at {lat},{lon}; "
+            "choose a spot nearer to a street"
+        )
+        walker = walking.pace.walker.name
+        raise NotConnectedError(msg, walker=walker, limit=int(ACCESS_LIMIT_M), lat=spot.lat, lon=spot.lon)
+    network = walking.network
+    edge = int(start.edge[0])
+    begun_s = float(start.access_m[0]) / walking.pace.speed_m_s
+    ahead_m = float(network.edge_length_m[edge] - start.along_m[0])
+    nodes, metres = [network.edge_to[edge]], [ahead_m]
+    if not network.edge_oneway[edge]:
+        nodes.append(network.edge_from[edge])
+        metres.append(float(start.along_m[0]))
+    seconds = begun_s + np.array(metres) * walking.edge_s_per_m[edge]
+    settled = settle(
+        walking.outward, np.array(nodes, np.int32), seed_cost=seconds, limit=limit_min * 60.0, parents=True
+    )
+    return Reach(walking, spot, limit_min, start, settled)
+
+
+def walks_to(reached: Reach, places: Snaps) -> Walks:
+    """Measure the walks from a doorstep to some places.
+
+    Parameters
+    ----------
+    reached
+        The doorstep.
+    places
+        Places on the same network, snapped for the same walker.
+
+    Returns
+    -------
+    Walks
+        One a place.
+    """
+    last_node, along_s, direct_m = _arrivals(reached, places)
+    speed = reached.walking.pace.speed_m_s
+    seconds = along_s + places.access_m / speed
+    within = seconds <= reached.limit_min * 60.0
+    metres = np.full(seconds.size, np.inf)
+    for place in np.flatnonzero(within).tolist():
+        if last_node[place] < 0:
+            metres[place] = reached.access_m + direct_m[place] + places.access_m[place]
+        else:
+            nodes, edges = chain(reached, int(last_node[place]))
+            metres[place] = (
+                reached.access_m
+                + _first_leg_m(reached, nodes[0])
+                + float(reached.walking.network.edge_length_m[edges].sum())
+                + _last_leg_m(reached, places, place, nodes[-1])
+                + places.access_m[place]
+            )
+    return Walks(np.where(within, seconds, np.inf), metres)
+
+
+def last_node_of(reached: Reach, places: Snaps) -> Ints:
+    """Find the node by which each place is reached.
+
+    Parameters
+    ----------
+    reached
+        The doorstep.
+    places
+        Places on the same network.
+
+    Returns
+    -------
+    numpy.ndarray
+        (p) node indices, -1 where the walk stays on the doorstep's own edge or there is none.
+    """
+    return _arrivals(reached, places)[0]
+
+
+def chain(reached: Reach, node: int) -> tuple[list[int], list[int]]:
+    """Follow a walk back from a node to the doorstep's edge.
+
+    Parameters
+    ----------
+    reached
+        The doorstep.
+    node
+        A node that was reached.
+
+    Returns
+    -------
+    tuple
+        The nodes in the order walked, and the edges between them.
+    """
+    arcs = reached.walking.network.arcs
+    settled = reached.settled
+    nodes, edges = [node], []
+    arc = int(settled.arc[np.searchsorted(settled.node, node)])
+    while arc >= 0:
+        edges.append(int(arcs.edge[arc]))
+        nodes.append(int(arcs.tail[arc]))
+        arc = int(settled.arc[np.searchsorted(settled.node, nodes[-1])])
+    return nodes[::-1], edges[::-1]
+
+
+def _arrivals(reached: Reach, places: Snaps) -> tuple[Ints, Floats, Floats]:
+    """Find each place's last node (-1: on the doorstep's edge), seconds without egress, and direct metres."""
+    walking, network = reached.walking, reached.walking.network
+    edge = np.where(places.connected, places.edge, 0)
+    s_per_m = walking.edge_s_per_m[edge]
+    along = np.where(places.connected, places.along_m, 0.0)
+    rest = network.edge_length_m[edge] - along
+    both = ~network.edge_oneway[edge]
+    via_from = reached.settled.cost_at(network.edge_from[edge]) + along * s_per_m
+    via_to = np.where(both, reached.settled.cost_at(network.edge_to[edge]) + rest * s_per_m, np.inf)
+    ahead_m = along - reached.start.along_m[0]
+    direct_m = np.abs(ahead_m)
+    same_edge = (edge == reached.start.edge[0]) & (both | (ahead_m >= 0))
+    begun_s = reached.access_m / walking.pace.speed_m_s
+    direct = np.where(same_edge, begun_s + direct_m * s_per_m, np.inf)
+    seconds = np.minimum(np.minimum(via_from, via_to), direct)
+    seconds = np.where(places.connected, seconds, np.inf)
+    node = np.where(via_from <= via_to, network.edge_from[edge], network.edge_to[edge])
+    node = np.where((direct <= np.minimum(via_from, via_to)) | ~np.isfinite(seconds), -1, node)
+    return node.astype(np.int32), seconds, direct_m
+
+
+def _first_leg_m(reached: Reach, first_node: int) -> float:
+    """Metres along the doorstep's own edge to the first node of a walk."""
+    network, edge = reached.walking.network, int(reached.start.edge[0])
+    along = float(reached.start.along_m[0])
+    ahead = float(network.edge_length_m[edge]) - along
+    ends = []
+    if network.edge_to[edge] == first_node:
+        ends.append(ahead)
+    if network.edge_from[edge] == first_node and not network.edge_oneway[edge]:
+        ends.append(along)
+    return min(ends)
+
+
+def _last_leg_m(reached: Reach, places: Snaps, place: int, last_node: int) -> float:
+    """Metres along the place's own edge from the last node of a walk."""
+    network, edge = reached.walking.network, int(places.edge[place])
+    along = float(places.along_m[place])
+    ends = []
+    if network.edge_from[edge] == last_node:
+        ends.append(along)
+    if network.edge_to[edge] == last_node and not network.edge_oneway[edge]:
+        ends.append(float(network.edge_length_m[edge]) - along)
+    return min(ends)

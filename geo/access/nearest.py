@@ -1,0 +1,60 @@
+"""The places to learn within a walk of a doorstep."""
+
+from functools import lru_cache
+
+import geopandas as gpd
+import numpy as np
+
+from geo import tables as t
+from geo.access.border import near_border
+from geo.access.doorstep import Reach, walks_to
+from geo.region.region import Region
+from geo.streets.snapping import Snaps, snap
+from geo.streets.walking import Walking
+
+
+def nearest_venues(region: Region, reached: Reach) -> gpd.GeoDataFrame:
+    """List the venues within a walk of a doorstep, nearest first.
+
+    Parameters
+    ----------
+    region
+        Whose venues.
+    reached
+        The doorstep, on the region's streets.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The venues' columns with ``distance_m``, ``minutes`` and ``near_border``, by minutes, then venue. The index
+        is the venue's row in the region's table.
+    """
+    walks = walks_to(reached, venue_places(region, reached.walking))
+    venues = region.venues.assign(
+        **{
+            t.DISTANCE_M: walks.metres,
+            t.MINUTES: walks.seconds / 60.0,
+            t.NEAR_BORDER: near_border(region, region.venues.geometry),
+        }
+    )
+    return venues[np.isfinite(walks.seconds)].sort_values([t.MINUTES, t.VENUE_ID])
+
+
+@lru_cache(maxsize=32)
+def venue_places(region: Region, at_pace: Walking) -> Snaps:
+    """Snap a region's venues for a walker.
+
+    Parameters
+    ----------
+    region
+        Whose venues.
+    at_pace
+        The region's streets at the walker's pace.
+
+    Returns
+    -------
+    Snaps
+        One a venue, in the table's order; kept for the next call, the last 32 are.
+    """
+    points = region.venues.geometry
+    return snap(region.network, points.x, lat=points.y, edge_open=at_pace.edge_open)

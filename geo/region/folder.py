@@ -1,0 +1,164 @@
+"""A region as a folder: the plain form that a person can read and diff, and the stored form."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import pandera.pandas as pa
+import tomli_w
+
+from geo import tables as t
+from geo.errors import N_, GeoError, RegionDamagedError, RegionNotFoundError
+from geo.region.region import SCHEMA_VERSION, Region, Source
+from geo.sources import plain
+from geo.streets import store
+
+ABOUT: Final = "region.toml"
+STREETS: Final = Path("streets", "network.npz")
+
+_POINTS: Final = {"venues": t.VENUES, "sites": t.SITES, "schools": t.SCHOOLS}
+_SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS}
+_TABLES: Final = {"programmes": t.PROGRAMMES, "population": t.POPULATION}
+
+
+def read(folder: Path, name: str) -> Region:
+    """Open a region's folder, in either form.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    name
+        The region's name.
+
+    Returns
+    -------
+    Region
+        Checked against the contracts and across its tables.
+
+    Raises
+    ------
+    RegionNotFoundError
+        If there is no such folder.
+    RegionDamagedError
+        If a file is missing, damaged or of another version: says which.
+    """
+    if not folder.is_dir():
+        msg = N_("there is no region {name}, in {where}; see the names with: baeumgil region list")
+        raise RegionNotFoundError(msg, name=repr(name), where=folder.parent)
+    try:
+        about = _about(folder / ABOUT)
+        frames: dict[str, Any] = {}
+        for kinds, reader, suffix in (
+            (_POINTS, plain.read_points, ".csv"),
+            (_SHAPES, plain.read_shapes, ".geojson"),
+            (_TABLES, plain.read_table, ".csv"),
+        ):
+            for table, schema in kinds.items():
+                frames[table] = _table(folder, table, schema, plain_reader=reader, suffix=suffix)
+        region = Region(
+            name=name,
+            title_ko=str(about["title_ko"]),
+            title_en=str(about["title_en"]),
+            sources=tuple(Source(**source) for source in about["sources"]),
+            streets_margin_m=float(about["streets_margin_m"]),
+            network=store.load(folder / STREETS),
+            **frames,
+        )
+    except GeoError as error:
+        msg = N_("the region {name} is damaged: {problem}")
+        raise RegionDamagedError(msg, name=name, problem=error) from error
+    _check_across(region)
+    return region
+
+
+def write(region: Region, folder: Path) -> None:
+    """Write a region's stored form into a folder that is empty or absent.
+
+    Parameters
+    ----------
+    region
+        The region.
+    folder
+        Where to.
+    """
+    (folder / STREETS).parent.mkdir(parents=True)
+    for table in (*_POINTS, *_SHAPES, *_TABLES):
+        getattr(region, table).to_parquet(folder / f"{table}.parquet", index=False)
+    store.save(region.network, folder / STREETS)
+    about = {
+        "schema_version": SCHEMA_VERSION,
+        "title_ko": region.title_ko,
+        "title_en": region.title_en,
+        "crs": t.WGS84,
+        "bounds": list(region.bounds),
+        "streets_margin_m": region.streets_margin_m,
+        "sources": [vars(source) for source in region.sources],
+    }
+    (folder / ABOUT).write_text(tomli_w.dumps(about), encoding="utf-8")
+
+
+def _about(path: Path) -> dict[str, Any]:
+    """Read a region's description."""
+    try:
+        about = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = N_("the description is missing or no TOML ({problem}), in {file}; restore it or import the region again")
+        raise RegionDamagedError(msg, problem=type(error).__name__, file=path.name) from error
+    version = about.get("schema_version")
+    if version != SCHEMA_VERSION:
+        msg = N_(
+            "the description is of version {found}, this program reads {version}, in {file}; import the region again"
+        )
+        raise RegionDamagedError(msg, found=version, version=SCHEMA_VERSION, file=path.name)
+    wanted: dict[str, type | tuple[type, ...]] = {
+        "title_ko": str,
+        "title_en": str,
+        "sources": list,
+        "streets_margin_m": (int, float),
+    }
+    for key, kind in wanted.items():
+        if not isinstance(about.get(key), kind):
+            msg = N_("the description lacks {key}, in {file}; restore it or import the region again")
+            raise RegionDamagedError(msg, key=key, file=path.name)
+    return about
+
+
+def _table(
+    folder: Path,
+    table: str,
+    schema: pa.DataFrameSchema,
+    *,
+    plain_reader: Callable[[Path, pa.DataFrameSchema], pd.DataFrame],
+    suffix: str,
+) -> pd.DataFrame:
+    """Read one table in the form in which it is there."""
+    stored = folder / f"{table}.parquet"
+    if not stored.exists():
+        return plain_reader(folder / f"{table}{suffix}", schema)
+    try:
+        frame = pd.read_parquet(stored) if table in _TABLES else gpd.read_parquet(stored)
+    except (OSError, ValueError, KeyError) as error:
+        msg = N_("the table is damaged ({problem}), in {file}; restore it or import the region again")
+        raise RegionDamagedError(msg, problem=type(error).__name__, file=stored.name) from error
+    return t.check(frame, schema, stored.name)
+
+
+def _check_across(region: Region) -> None:
+    """Hold the tables against each other."""
+    links = (
+        ("venues", t.WARD_CODE, region.wards[t.WARD_CODE]),
+        ("population", t.WARD_CODE, region.wards[t.WARD_CODE]),
+        ("programmes", t.VENUE_ID, region.venues[t.VENUE_ID]),
+    )
+    for table, column, known in links:
+        values = getattr(region, table)[column]
+        lost = values[~values.isin(known)]
+        if len(lost):
+            msg = N_(
+                "the region {name} is damaged: {column} {value} of the table {table} is in no other table; mend it"
+            )
+            raise RegionDamagedError(msg, name=region.name, column=column, value=repr(lost.iloc[0]), table=table)

@@ -1,0 +1,183 @@
+"""Names of a region, found however they are typed."""
+
+import difflib
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from geo import tables as t
+from geo.region.region import Region
+
+PlaceKind = Literal["ward", "venue", "school", "site", "road"]
+
+MOST_FOUND: Final = 12
+_INITIALS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_FIRST_SYLLABLE: Final = ord("가")
+_LAST_SYLLABLE: Final = ord("힣")
+_SYLLABLES_AN_INITIAL: Final = 588
+_LEAST_LIKENESS: Final = 0.6
+
+
+@dataclass(frozen=True)
+class Place:
+    """A named place.
+
+    Attributes
+    ----------
+    kind
+        What it is.
+    name_ko, name_en
+        Its names; English is empty where nobody gave one.
+    lat, lon
+        A spot that stands for it, degrees, EPSG:4326.
+    """
+
+    kind: PlaceKind
+    name_ko: str
+    name_en: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The answer to a search.
+
+    Attributes
+    ----------
+    places
+        What matches, best first.
+    suggestions
+        Where nothing matches: names that are spelled much like it.
+    """
+
+    places: tuple[Place, ...]
+    suggestions: tuple[Place, ...] = ()
+
+
+def gazetteer(region: Region) -> tuple[Place, ...]:
+    """List the named places of a region.
+
+    Parameters
+    ----------
+    region
+        The region.
+
+    Returns
+    -------
+    tuple of Place
+        Wards, venues, schools, sites and named roads; a road stands at its middle.
+    """
+    places = []
+    inside = region.wards.geometry.representative_point()
+    places += _rows("ward", region.wards.set_geometry(inside))
+    places += _rows("venue", region.venues)
+    places += _rows("school", region.schools)
+    places += _rows("site", region.sites)
+    return (*places, *_roads(region))
+
+
+def find(places: tuple[Place, ...], query: str) -> Findings:
+    """Search names by any part of them, by initial consonants, or nearly.
+
+    Parameters
+    ----------
+    places
+        From :func:`gazetteer`.
+    query
+        What somebody typed; spaces and capitals do not matter.
+
+    Returns
+    -------
+    Findings
+        At most :data:`MOST_FOUND` places. Whole names come first, then beginnings, then parts.
+    """
+    wanted = _plain(query)
+    if not wanted:
+        return Findings(())
+    by_initials = all(letter in _INITIALS for letter in wanted)
+    ranked = []
+    for number, place in enumerate(places):
+        names = [_plain(place.name_ko), _plain(place.name_en)]
+        if by_initials:
+            names = [initials(names[0])]
+        ranks = [_rank(name, wanted) for name in names if wanted in name]
+        if ranks:
+            ranked.append((min(ranks), number))
+    if ranked:
+        return Findings(tuple(places[number] for _, number in sorted(ranked)[:MOST_FOUND]))
+    return Findings((), _suggest(places, wanted))
+
+
+def initials(text: str) -> str:
+    """Reduce every Hangul syllable to its initial consonant.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        Other signs stay.
+
+    Examples
+    --------
+    >>> initials("구산동")
+    'ㄱㅅㄷ'
+    """
+    return "".join(
+        _INITIALS[(ord(sign) - _FIRST_SYLLABLE) // _SYLLABLES_AN_INITIAL]
+        if _FIRST_SYLLABLE <= ord(sign) <= _LAST_SYLLABLE
+        else sign
+        for sign in text
+    )
+
+
+def _suggest(places: tuple[Place, ...], wanted: str) -> tuple[Place, ...]:
+    """Find names spelled much like the query, letter by letter of each syllable."""
+    letters = unicodedata.normalize("NFD", wanted)
+    by_name: dict[str, Place] = {}
+    for place in places:
+        for name in (place.name_ko, place.name_en):
+            if name:
+                by_name.setdefault(unicodedata.normalize("NFD", _plain(name)), place)
+    close = difflib.get_close_matches(letters, by_name, n=3, cutoff=_LEAST_LIKENESS)
+    return tuple(dict.fromkeys(by_name[name] for name in close))
+
+
+def _rank(name: str, wanted: str) -> int:
+    """Order matches: whole names, beginnings, parts."""
+    if name == wanted:
+        return 0
+    return 1 if name.startswith(wanted) else 2
+
+
+def _plain(text: str) -> str:
+    """Drop what people type in many ways: spaces, capitals, composed and decomposed forms."""
+    return "".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _rows(kind: PlaceKind, table: pd.DataFrame) -> list[Place]:
+    """Turn a table with names and points into places."""
+    english = table[t.NAME_EN].fillna("") if t.NAME_EN in table else [""] * len(table)
+    spots = zip(table[t.NAME_KO], english, table.geometry.y, table.geometry.x, strict=True)
+    return [Place(kind, name_ko, name_en, lat, lon) for name_ko, name_en, lat, lon in spots]
+
+
+def _roads(region: Region) -> list[Place]:
+    """Put each named road at the vertex nearest to the middle of its vertices."""
+    network = region.network
+    tag = network.tags[t.STREET_NAME]
+    code = np.repeat(tag.codes, np.diff(network.vertex_bounds))
+    places = []
+    for number, label in enumerate(tag.labels):
+        mine = np.flatnonzero(code == number)
+        x, y = network.vertex_x[mine], network.vertex_y[mine]
+        middle = mine[np.argmin((x - x.mean()) ** 2 + (y - y.mean()) ** 2)]
+        places.append(Place("road", label, "", float(network.vertex_lat[middle]), float(network.vertex_lon[middle])))
+    return places

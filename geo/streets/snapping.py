@@ -1,0 +1,101 @@
+"""From a point to the nearest place on a walkable edge."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.errors import N_, UsageError
+from geo.streets import _kernel
+from geo.streets.network import GRID_CELL_M, WalkNetwork, project
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+ACCESS_LIMIT_M: Final = 250.0
+"""A point with no walkable street this near is not connected."""
+_MOST_LON_DEG: Final = 180.0
+_MOST_LAT_DEG: Final = 90.0
+_FARTHEST_M: Final = 1e7
+
+
+@dataclass(frozen=True)
+class Snaps:
+    """Places on the network, one a point.
+
+    Attributes
+    ----------
+    edge
+        (p) edge index, -1 where not connected.
+    along_m
+        (p) geodesic metres from the edge's start.
+    access_m
+        (p) straight metres from the point to that place; infinite where not connected.
+    lon, lat
+        (p) the place itself, degrees.
+    """
+
+    edge: Ints
+    along_m: Floats
+    access_m: Floats
+    lon: Floats
+    lat: Floats
+
+    @property
+    def connected(self) -> npt.NDArray[np.bool_]:
+        """(p) whether a street is near enough."""
+        return self.edge >= 0
+
+
+def snap(network: WalkNetwork, lon: npt.ArrayLike, *, lat: npt.ArrayLike, edge_open: npt.NDArray[np.bool_]) -> Snaps:
+    """Snap points onto the nearest open edge, at most :data:`ACCESS_LIMIT_M` away.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    lon, lat
+        (p) degrees, EPSG:4326.
+    edge_open
+        (e) which edges the walker may use.
+
+    Returns
+    -------
+    Snaps
+        One place a point.
+
+    Raises
+    ------
+    UsageError
+        If a coordinate is not a finite number of degrees.
+    """
+    lon, lat = np.atleast_1d(np.asarray(lon, np.float64)), np.atleast_1d(np.asarray(lat, np.float64))
+    bad = ~((np.abs(lon) <= _MOST_LON_DEG) & (np.abs(lat) <= _MOST_LAT_DEG))
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        msg = N_("point {row} has no usable coordinates ({lat}, {lon}); give latitude and longitude in degrees")
+        raise UsageError(msg, row=row, lat=lat[row], lon=lon[row])
+    x, y = project(network.crs, lon, lat)
+    # Far from its middle the projection folds or ends: such points are as unconnected as any other far point.
+    far = ~((np.abs(x) < _FARTHEST_M) & (np.abs(y) < _FARTHEST_M))
+    x, y = np.where(far, _FARTHEST_M, x), np.where(far, _FARTHEST_M, y)
+    columns, rows = (int(size) for size in network.grid_shape)
+    segment, part, access = _kernel.nearest_segments(
+        x, y, network.vertex_x, network.vertex_y, network.segment_vertex, network.segment_edge, edge_open,
+        network.grid_bounds, network.grid_segments, network.grid_origin[0], network.grid_origin[1], GRID_CELL_M,
+        columns, rows, ACCESS_LIMIT_M,
+    )  # fmt: skip
+    found = segment >= 0
+    first = network.segment_vertex[np.where(found, segment, 0)]
+
+    def between(values: Floats) -> Floats:
+        return np.where(found, values[first] + part * (values[first + 1] - values[first]), np.nan)
+
+    return Snaps(
+        edge=np.where(found, network.segment_edge[np.where(found, segment, 0)], -1).astype(np.int32),
+        along_m=between(network.vertex_along_m),
+        access_m=access,
+        lon=between(network.vertex_lon),
+        lat=between(network.vertex_lat),
+    )
