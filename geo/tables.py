@@ -265,6 +265,16 @@ SITES: Final = _schema(
     },
 )
 
+PARKS: Final = _schema(
+    "parks",
+    {
+        NAME_KO: _text_or_missing(),
+        NAME_EN: _text_or_missing(),
+        GEOMETRY: _geometry("Polygon", "MultiPolygon"),
+    },
+)
+"""Hills and parks, for the basemap and for the street model; a region may have none."""
+
 SCHOOLS: Final = _schema(
     "schools",
     {

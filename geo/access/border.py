@@ -8,7 +8,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.region.region import Region
-from geo.streets.network import project
+from geo.streets.projection import project
 
 BORDER_M: Final = 400.0
 """About five minutes at an adult's pace."""

@@ -10,7 +10,7 @@ from scipy.sparse import csc_array
 
 from geo.streets import _kernel
 from geo.streets.search import settle, settle_each
-from geo.streets.snapping import Snaps
+from geo.streets.snapping import SAME_PLACE_M, Snaps, legs_in, legs_out
 from geo.streets.walking import Walking
 
 Floats = npt.NDArray[np.float64]
@@ -138,27 +138,22 @@ def seconds_to_nearest(walking: Walking, places: Snaps, *, points: Snaps) -> Flo
     network = walking.network
     edge = np.where(points.connected, points.edge, 0)
     s_per_m = walking.edge_s_per_m[edge]
-    along = np.where(points.connected, points.along_m, 0.0)
-    rest = network.edge_length_m[edge] - along
-    via_to = settled.cost_at(network.edge_to[edge]) + rest * s_per_m
-    via_from = settled.cost_at(network.edge_from[edge]) + along * s_per_m
-    via_from[network.edge_oneway[edge]] = np.inf
+    from_m, to_m = legs_out(network, points)
+    via_from = settled.cost_at(network.edge_from[edge]) + from_m * s_per_m
+    via_to = settled.cost_at(network.edge_to[edge]) + to_m * s_per_m
     streets = np.minimum(np.minimum(via_to, via_from), _along_own_edge(walking, places, points))
     return np.where(points.connected, streets + points.access_m / walking.pace.speed_m_s, np.inf)
 
 
 def _seeds(walking: Walking, places: Snaps) -> tuple[Longs, Ints, Floats]:
-    """Start a search toward each place from the ends of its edge: bounds, nodes and seconds.
-
-    Against the walking direction: a one-way edge is entered at its start.
-    """
+    """Start a search toward each place from the ends of its edge: bounds, nodes and seconds."""
     network = walking.network
     on = np.flatnonzero(places.connected)
     edge = places.edge[on]
     egress = places.access_m[on] / walking.pace.speed_m_s
-    from_s = egress + places.along_m[on] * walking.edge_s_per_m[edge]
-    to_s = egress + (network.edge_length_m[edge] - places.along_m[on]) * walking.edge_s_per_m[edge]
-    to_s[network.edge_oneway[edge]] = np.inf
+    from_m, to_m = legs_in(network, places)
+    from_s = egress + from_m[on] * walking.edge_s_per_m[edge]
+    to_s = egress + to_m[on] * walking.edge_s_per_m[edge]
     bounds = np.zeros(places.edge.size + 1, np.int64)
     np.cumsum(2 * places.connected, out=bounds[1:])
     nodes = np.column_stack([network.edge_from[edge], network.edge_to[edge]]).ravel()
@@ -173,7 +168,7 @@ def _along_own_edge(walking: Walking, places: Snaps, points: Snaps) -> Floats:
         edge = places.edge[place]
         mine = np.flatnonzero(shared & (points.edge == edge))
         ahead_m = places.along_m[place] - points.along_m[mine]
-        allowed = (ahead_m >= 0) | ~walking.network.edge_oneway[edge]
+        allowed = (ahead_m >= -SAME_PLACE_M) | ~walking.network.edge_oneway[edge]
         seconds = np.abs(ahead_m) * walking.edge_s_per_m[edge] + places.access_m[place] / walking.pace.speed_m_s
         best[mine] = np.minimum(best[mine], np.where(allowed, seconds, np.inf))
     return best

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from geo.access.spot import Spot
 from geo.errors import N_, NotConnectedError, UsageError
+from geo.streets.network import WalkNetwork
 from geo.streets.search import Settled, settle
-from geo.streets.snapping import ACCESS_LIMIT_M, Snaps, snap
+from geo.streets.snapping import ACCESS_LIMIT_M, SAME_PLACE_M, Snaps, legs_in, legs_out, snap
 from geo.streets.walking import Walking
 
 Floats = npt.NDArray[np.float64]
@@ -125,15 +126,9 @@ def reach(walking: Walking, spot: Spot, *, limit_min: float) -> Reach:
     network = walking.network
     edge = int(start.edge[0])
     begun_s = float(start.access_m[0]) / walking.pace.speed_m_s
-    ahead_m = float(network.edge_length_m[edge] - start.along_m[0])
-    nodes, metres = [network.edge_to[edge]], [ahead_m]
-    if not network.edge_oneway[edge]:
-        nodes.append(network.edge_from[edge])
-        metres.append(float(start.along_m[0]))
-    seconds = begun_s + np.array(metres) * walking.edge_s_per_m[edge]
-    settled = settle(
-        walking.outward, np.array(nodes, np.int32), seed_cost=seconds, limit=limit_min * 60.0, parents=True
-    )
+    nodes = np.array([network.edge_from[edge], network.edge_to[edge]], np.int32)
+    seconds = begun_s + np.concatenate(legs_out(network, start)) * walking.edge_s_per_m[edge]
+    settled = settle(walking.outward, nodes, seed_cost=seconds, limit=limit_min * 60.0, parents=True)
     return Reach(walking, spot, limit_min, start, settled)
 
 
@@ -156,6 +151,10 @@ def walks_to(reached: Reach, places: Snaps) -> Walks:
     speed = reached.walking.pace.speed_m_s
     seconds = along_s + places.access_m / speed
     within = seconds <= reached.limit_min * 60.0
+    network = reached.walking.network
+    out_from_m, out_to_m = (float(leg[0]) for leg in legs_out(network, reached.start))
+    in_from_m, in_to_m = legs_in(network, places)
+    start_edge = int(reached.start.edge[0])
     metres = np.full(seconds.size, np.inf)
     for place in np.flatnonzero(within).tolist():
         if last_node[place] < 0:
@@ -164,9 +163,9 @@ def walks_to(reached: Reach, places: Snaps) -> Walks:
             nodes, edges = chain(reached, int(last_node[place]))
             metres[place] = (
                 reached.access_m
-                + _first_leg_m(reached, nodes[0])
-                + float(reached.walking.network.edge_length_m[edges].sum())
-                + _last_leg_m(reached, places, place, nodes[-1])
+                + _leg_m(network, start_edge, (out_from_m, out_to_m), node=nodes[0])
+                + float(network.edge_length_m[edges].sum())
+                + _leg_m(network, int(places.edge[place]), (in_from_m[place], in_to_m[place]), node=nodes[-1])
                 + places.access_m[place]
             )
     return Walks(np.where(within, seconds, np.inf), metres)
@@ -221,43 +220,20 @@ def _arrivals(reached: Reach, places: Snaps) -> tuple[Ints, Floats, Floats]:
     walking, network = reached.walking, reached.walking.network
     edge = np.where(places.connected, places.edge, 0)
     s_per_m = walking.edge_s_per_m[edge]
-    along = np.where(places.connected, places.along_m, 0.0)
-    rest = network.edge_length_m[edge] - along
-    both = ~network.edge_oneway[edge]
-    via_from = reached.settled.cost_at(network.edge_from[edge]) + along * s_per_m
-    via_to = np.where(both, reached.settled.cost_at(network.edge_to[edge]) + rest * s_per_m, np.inf)
-    ahead_m = along - reached.start.along_m[0]
-    direct_m = np.abs(ahead_m)
-    same_edge = (edge == reached.start.edge[0]) & (both | (ahead_m >= 0))
-    begun_s = reached.access_m / walking.pace.speed_m_s
-    direct = np.where(same_edge, begun_s + direct_m * s_per_m, np.inf)
+    from_m, to_m = legs_in(network, places)
+    via_from = reached.settled.cost_at(network.edge_from[edge]) + from_m * s_per_m
+    via_to = reached.settled.cost_at(network.edge_to[edge]) + to_m * s_per_m
+    ahead_m = places.along_m - reached.start.along_m[0]
+    same_edge = (places.edge == reached.start.edge[0]) & (~network.edge_oneway[edge] | (ahead_m >= -SAME_PLACE_M))
+    direct_m = np.where(same_edge, np.abs(ahead_m), np.inf)
+    direct = reached.access_m / walking.pace.speed_m_s + direct_m * s_per_m
     seconds = np.minimum(np.minimum(via_from, via_to), direct)
-    seconds = np.where(places.connected, seconds, np.inf)
     node = np.where(via_from <= via_to, network.edge_from[edge], network.edge_to[edge])
     node = np.where((direct <= np.minimum(via_from, via_to)) | ~np.isfinite(seconds), -1, node)
     return node.astype(np.int32), seconds, direct_m
 
 
-def _first_leg_m(reached: Reach, first_node: int) -> float:
-    """Metres along the doorstep's own edge to the first node of a walk."""
-    network, edge = reached.walking.network, int(reached.start.edge[0])
-    along = float(reached.start.along_m[0])
-    ahead = float(network.edge_length_m[edge]) - along
-    ends = []
-    if network.edge_to[edge] == first_node:
-        ends.append(ahead)
-    if network.edge_from[edge] == first_node and not network.edge_oneway[edge]:
-        ends.append(along)
-    return min(ends)
-
-
-def _last_leg_m(reached: Reach, places: Snaps, place: int, last_node: int) -> float:
-    """Metres along the place's own edge from the last node of a walk."""
-    network, edge = reached.walking.network, int(places.edge[place])
-    along = float(places.along_m[place])
-    ends = []
-    if network.edge_from[edge] == last_node:
-        ends.append(along)
-    if network.edge_to[edge] == last_node and not network.edge_oneway[edge]:
-        ends.append(float(network.edge_length_m[edge]) - along)
-    return min(ends)
+def _leg_m(network: WalkNetwork, edge: int, legs: tuple[float, float], *, node: int) -> float:
+    """Metres of the shorter leg between a place on an edge and a node at its end."""
+    from_m, to_m = legs
+    return min(from_m if network.edge_from[edge] == node else np.inf, to_m if network.edge_to[edge] == node else np.inf)

@@ -4,15 +4,15 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.access.doorstep import Reach, chain, last_node_of
+from geo.access.doorstep import Reach, chain, last_node_of, walks_to
 from geo.streets.network import WalkNetwork
-from geo.streets.snapping import Snaps
+from geo.streets.snapping import Snaps, legs_in, legs_out
 
 Floats = npt.NDArray[np.float64]
 
 
 def route_line(reached: Reach, places: Snaps, *, place: int) -> shapely.LineString | None:
-    """Draw the walk from a doorstep to one place, access and egress legs included.
+    """Draw the walk from a doorstep to one place, access leg included.
 
     Parameters
     ----------
@@ -30,21 +30,18 @@ def route_line(reached: Reach, places: Snaps, *, place: int) -> shapely.LineStri
     """
     network = reached.walking.network
     one = Snaps(*(getattr(places, name)[place : place + 1] for name in Snaps.__dataclass_fields__))
-    if not one.connected[0]:
+    if not np.isfinite(walks_to(reached, one).seconds[0]):
         return None
-    start_edge, end_edge = int(reached.start.edge[0]), int(one.edge[0])
-    start_m, end_m = float(reached.start.along_m[0]), float(one.along_m[0])
     last = int(last_node_of(reached, one)[0])
     doorstep = np.array([[reached.spot.lon, reached.spot.lat]])
     if last < 0:
-        if start_edge != end_edge:
-            return None
-        parts = [doorstep, stretch(network, start_edge, start_m, end_m=end_m)]
+        start_m, end_m = float(reached.start.along_m[0]), float(one.along_m[0])
+        parts = [doorstep, stretch(network, int(one.edge[0]), start_m, end_m=end_m)]
     else:
         nodes, edges = chain(reached, last)
-        parts = [doorstep, _to_node(network, start_edge, start_m, node=nodes[0])]
+        parts = [doorstep, _to_node(network, reached.start, legs_out(network, reached.start), node=nodes[0])]
         parts += [_walked(network, edge, tail) for tail, edge in zip(nodes, edges, strict=False)]
-        parts.append(_to_node(network, end_edge, end_m, node=last)[::-1])
+        parts.append(_to_node(network, one, legs_in(network, one), node=last)[::-1])
     return shapely.LineString(np.concatenate(parts))
 
 
@@ -75,15 +72,13 @@ def stretch(network: WalkNetwork, edge: int, start_m: float, *, end_m: float) ->
     return cut if start_m <= end_m else cut[::-1]
 
 
-def _to_node(network: WalkNetwork, edge: int, from_m: float, *, node: int) -> Floats:
-    """Stretch from a place on an edge to one of its ends, the nearer one if both are that node."""
-    length = float(network.edge_length_m[edge])
-    ends = []
-    if network.edge_to[edge] == node:
-        ends.append(length)
-    if network.edge_from[edge] == node:
-        ends.append(0.0)
-    return stretch(network, edge, from_m, end_m=min(ends, key=lambda end: abs(end - from_m)))
+def _to_node(network: WalkNetwork, one: Snaps, legs: tuple[Floats, Floats], *, node: int) -> Floats:
+    """Stretch from a place to the end of its edge at a node, the nearer end if both are that node."""
+    edge = int(one.edge[0])
+    from_m = legs[0][0] if network.edge_from[edge] == node else np.inf
+    to_m = legs[1][0] if network.edge_to[edge] == node else np.inf
+    end_m = 0.0 if from_m <= to_m else float(network.edge_length_m[edge])
+    return stretch(network, edge, float(one.along_m[0]), end_m=end_m)
 
 
 def _walked(network: WalkNetwork, edge: int, tail: int) -> Floats:

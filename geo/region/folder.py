@@ -12,7 +12,7 @@ import tomli_w
 
 from geo import tables as t
 from geo.errors import N_, GeoError, RegionDamagedError, RegionNotFoundError
-from geo.region.region import SCHEMA_VERSION, Region, Source
+from geo.region.region import SCHEMA_VERSION, Region, Source, check_whole
 from geo.sources import plain
 from geo.streets import store
 
@@ -20,7 +20,7 @@ ABOUT: Final = "region.toml"
 STREETS: Final = Path("streets", "network.npz")
 
 _POINTS: Final = {"venues": t.VENUES, "sites": t.SITES, "schools": t.SCHOOLS}
-_SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS}
+_SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS, "parks": t.PARKS}
 _TABLES: Final = {"programmes": t.PROGRAMMES, "population": t.POPULATION}
 
 
@@ -68,6 +68,7 @@ def read(folder: Path, name: str) -> Region:
             network=store.load(folder / STREETS),
             **frames,
         )
+        check_whole(region.network)
     except GeoError as error:
         msg = N_("the region {name} is damaged: {problem}")
         raise RegionDamagedError(msg, name=name, problem=error) from error

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from geo import tables as t
 from geo.region.region import Region
@@ -71,9 +73,7 @@ def gazetteer(region: Region) -> tuple[Place, ...]:
     tuple of Place
         Wards, venues, schools, sites and named roads; a road stands at its middle.
     """
-    places = []
-    inside = region.wards.geometry.representative_point()
-    places += _rows("ward", region.wards.set_geometry(inside))
+    places = _rows("ward", region.wards.set_geometry(_ward_spots(region)))
     places += _rows("venue", region.venues)
     places += _rows("school", region.schools)
     places += _rows("site", region.sites)
@@ -167,6 +167,21 @@ def _rows(kind: PlaceKind, table: pd.DataFrame) -> list[Place]:
     english = table[t.NAME_EN].fillna("") if t.NAME_EN in table else [""] * len(table)
     spots = zip(table[t.NAME_KO], english, table.geometry.y, table.geometry.x, strict=True)
     return [Place(kind, name_ko, name_en, lat, lon) for name_ko, name_en, lat, lon in spots]
+
+
+def _ward_spots(region: Region) -> npt.NDArray[np.object_]:
+    """Stand for each ward by its street corner nearest to the middle of all its corners: never a hilltop."""
+    network = region.network
+    spots = []
+    for ward in region.wards.geometry:
+        mine = np.flatnonzero(shapely.contains_xy(ward, network.node_lon, network.node_lat))
+        if mine.size == 0:
+            spots.append(ward.representative_point())
+            continue
+        lon, lat = network.node_lon[mine], network.node_lat[mine]
+        corner = np.argmin((lon - lon.mean()) ** 2 + (lat - lat.mean()) ** 2)
+        spots.append(shapely.Point(lon[corner], lat[corner]))
+    return np.array(spots, dtype=object)
 
 
 def _roads(region: Region) -> list[Place]:

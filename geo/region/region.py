@@ -6,11 +6,14 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from geo.errors import N_, BrokenNetworkError
 from geo.streets.network import WalkNetwork
 
 SCHEMA_VERSION: Final = 1
 EDGE_MARGIN_M: Final = 2000.0
 """Streets must reach this far past the boundary, or figures near it are flagged."""
+LEAST_IN_ONE_PIECE: Final = 0.8
+"""A network whose largest piece holds a smaller share of its street length is broken."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Region:
         How far its streets reach past the boundary, metres.
     network
         Its streets.
-    wards, venues, programmes, population, sites, schools, green_streets
+    wards, venues, programmes, population, sites, schools, green_streets, parks
         Its tables, by the contracts of :mod:`geo.tables`. They are shared by all sessions: never changed in place.
     """
 
@@ -69,6 +72,7 @@ class Region:
     sites: gpd.GeoDataFrame
     schools: gpd.GeoDataFrame
     green_streets: gpd.GeoDataFrame
+    parks: gpd.GeoDataFrame
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -80,3 +84,26 @@ class Region:
     def flags_border(self) -> bool:
         """True if the streets end at the boundary, so that figures near it are doubtful."""
         return self.streets_margin_m < EDGE_MARGIN_M
+
+
+def check_whole(network: WalkNetwork) -> None:
+    """Refuse streets that are in many pieces.
+
+    Parameters
+    ----------
+    network
+        The streets.
+
+    Raises
+    ------
+    BrokenNetworkError
+        If the largest piece holds less than :data:`LEAST_IN_ONE_PIECE` of the street length.
+    """
+    share = network.share_in_largest_piece
+    if share < LEAST_IN_ONE_PIECE:
+        msg = N_(
+            "the streets lie in {pieces} pieces and the largest holds only {share} % of their length, in {where}; "
+            "give a street file that covers the region without gaps"
+        )
+        pieces = int(network.edge_piece.max()) + 1
+        raise BrokenNetworkError(msg, pieces=pieces, share=int(100 * share), where=network.origin.name_en)

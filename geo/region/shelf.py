@@ -11,6 +11,7 @@ from geo.region import folder
 from geo.region.region import Region
 from geo.settings import EMBEDDED_REGION, Settings
 
+REAL_REGION: Final = f"{EMBEDDED_REGION}-osm"
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _IN_USE: Final = "region-in-use"
 
@@ -156,6 +157,25 @@ def in_use(settings: Settings) -> str:
     except (OSError, ValueError):
         return EMBEDDED_REGION
     return name if _NAME.fullmatch(name) else EMBEDDED_REGION
+
+
+def first_region(settings: Settings) -> str:
+    """Name the region that the app opens first: the one in use, or its twin with real streets.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+
+    Returns
+    -------
+    str
+        A region's name.
+    """
+    chosen = in_use(settings)
+    if chosen == EMBEDDED_REGION and REAL_REGION in names(settings):
+        return REAL_REGION
+    return chosen
 
 
 def check_name(name: str) -> None:

@@ -23,7 +23,7 @@ def settle(indptr, head, arc_s, seed_node, seed_s, limit_s, width, time_s, paren
     indptr, head, arc_s
         Arcs of each node, the node each leads to, and its seconds (infinite: closed).
     seed_node, seed_s
-        Where the search starts, and the seconds already spent there.
+        Where the search starts, and the seconds already spent there (infinite: it does not start there).
     limit_s
         Nodes beyond it are left alone; may be infinite.
     width
@@ -58,7 +58,7 @@ def settle(indptr, head, arc_s, seed_node, seed_s, limit_s, width, time_s, paren
     for i in range(seed_node.size):
         if seed_s[i] < first:
             first = seed_s[i]
-    if not first <= limit_s:
+    if not (first <= limit_s and first < np.inf):
         return 0
     base = int(first / width)
     # Seeds may lie further apart than the ring is long: they enter when their bucket comes round.
@@ -87,7 +87,8 @@ def settle(indptr, head, arc_s, seed_node, seed_s, limit_s, width, time_s, paren
                 ring[current % buckets] = slot
                 waiting += 1
         if waiting == 0:
-            if next_seed >= order.size or not seed_s[order[next_seed]] <= limit_s:
+            # An infinite seed, of a closed direction, has no bucket: not even where the limit is infinite too.
+            if next_seed >= order.size or not seed_s[order[next_seed]] <= limit_s or seed_s[order[next_seed]] == np.inf:
                 break
             current = int(seed_s[order[next_seed]] / width)
             continue

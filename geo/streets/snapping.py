@@ -1,6 +1,6 @@
 """From a point to the nearest place on a walkable edge."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -8,13 +8,17 @@ import numpy.typing as npt
 
 from geo.errors import N_, UsageError
 from geo.streets import _kernel
-from geo.streets.network import GRID_CELL_M, WalkNetwork, project
+from geo.streets.network import GRID_CELL_M, WalkNetwork
+from geo.streets.projection import project
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 ACCESS_LIMIT_M: Final = 250.0
 """A point with no walkable street this near is not connected."""
+SAME_PLACE_M: Final = 1e-6
+"""Places this near to each other along an edge are one place: a one-way edge puts none of them behind the other, and
+does not bind a place at its end, which is the street corner itself."""
 _MOST_LON_DEG: Final = 180.0
 _MOST_LAT_DEG: Final = 90.0
 _FARTHEST_M: Final = 1e7
@@ -46,6 +50,10 @@ class Snaps:
     def connected(self) -> npt.NDArray[np.bool_]:
         """(p) whether a street is near enough."""
         return self.edge >= 0
+
+    def without_egress(self) -> "Snaps":
+        """Return the same places as if the points stood on the street itself."""
+        return replace(self, access_m=np.where(self.connected, 0.0, np.inf))
 
 
 def snap(network: WalkNetwork, lon: npt.ArrayLike, *, lat: npt.ArrayLike, edge_open: npt.NDArray[np.bool_]) -> Snaps:
@@ -99,3 +107,49 @@ def snap(network: WalkNetwork, lon: npt.ArrayLike, *, lat: npt.ArrayLike, edge_o
         lon=between(network.vertex_lon),
         lat=between(network.vertex_lat),
     )
+
+
+def legs_out(network: WalkNetwork, places: Snaps) -> tuple[Floats, Floats]:
+    """Measure the way from each place along its own edge to the edge's two ends.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    places
+        Places on it.
+
+    Returns
+    -------
+    tuple
+        Metres to the first node and to the second; infinite against a one-way edge and where not connected.
+    """
+    from_m, to_m, oneway = _ends(network, places)
+    return np.where(oneway & (from_m > SAME_PLACE_M), np.inf, from_m), to_m
+
+
+def legs_in(network: WalkNetwork, places: Snaps) -> tuple[Floats, Floats]:
+    """Measure the way to each place along its own edge from the edge's two ends.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    places
+        Places on it.
+
+    Returns
+    -------
+    tuple
+        Metres from the first node and from the second; infinite against a one-way edge and where not connected.
+    """
+    from_m, to_m, oneway = _ends(network, places)
+    return from_m, np.where(oneway & (to_m > SAME_PLACE_M), np.inf, to_m)
+
+
+def _ends(network: WalkNetwork, places: Snaps) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    """Metres between each place and the two ends of its edge, and whether that is one-way."""
+    edge = np.where(places.connected, places.edge, 0)
+    from_m = np.where(places.connected, places.along_m, np.inf)
+    to_m = np.where(places.connected, np.maximum(network.edge_length_m[edge] - places.along_m, 0.0), np.inf)
+    return from_m, to_m, network.edge_oneway[edge]

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from geo import tables as t
 from geo.streets.network import WalkNetwork
 from geo.streets.search import CostedArcs, costed
 from geo.streets.walkers import STEPS_SPEED_M_S, Pace
@@ -61,7 +62,7 @@ def walking(network: WalkNetwork, pace: Pace) -> Walking:
     walker = pace.walker
     closed = np.abs(network.edge_incline_percent) > walker.max_incline_percent
     if walker.steps == "never":
-        closed |= network.edge_steps
+        closed |= network.edge_steps | _partly_steps(network)
     elif walker.steps == "avoids":
         closed |= network.edge_steps_avoidable
     speed = np.where(network.edge_steps, min(STEPS_SPEED_M_S, pace.speed_m_s), pace.speed_m_s)
@@ -78,3 +79,10 @@ def walking(network: WalkNetwork, pace: Pace) -> Walking:
         back = network.arcs_backward
         inward = costed(back.indptr, back.head, seconds[back.edge])
     return Walking(network, pace, edge_open, s_per_m, outward, inward)
+
+
+def _partly_steps(network: WalkNetwork) -> npt.NDArray[np.bool_]:
+    """Mark edges that a source merged from steps and other streets: nobody without steps gets through."""
+    tag = network.tags[t.HIGHWAY]
+    mixed = [code for code, label in enumerate(tag.labels) if t.STEPS in label.split(";")]
+    return np.isin(tag.codes, mixed)

@@ -1,0 +1,28 @@
+"""The router: page config, navigation, the shared sidebar, run the page."""
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.show.language import explain, say
+from pages import _controls, _session
+
+language = _session.language()
+st.set_page_config(
+    page_title=say(language, "Baeumgil - the walk to learning"),
+    page_icon="🚶",
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+# Every page's address differs from its file's name: on a cold deep link Streamlit would otherwise run the file alone.
+find = st.Page("pages/find_page.py", title=say(language, "Find"), url_path="find")
+wards = st.Page("pages/wards_page.py", title=say(language, "Wards"), url_path="wards")
+start = st.Page(lambda: st.switch_page(find, query_params=st.query_params.to_dict()), url_path="start", default=True)
+page = st.navigation([start, find, wards], position="hidden")
+
+_controls.frame(language)
+with st.sidebar:
+    _controls.sidebar([find, wards])
+try:
+    page.run()
+except GeoError as error:
+    st.error(explain(error, language))

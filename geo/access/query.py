@@ -1,0 +1,149 @@
+"""What a reader asks for, as it stands in the address bar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from geo.access.spot import Spot, parse_spot
+from geo.errors import N_, UsageError
+from geo.streets.walkers import Pace, pace
+
+LIMITS_MIN: Final = (5, 10, 15, 20)
+SHARED_STEP_DEG: Final = 0.0003
+"""Addresses hold the spot rounded to about 30 m, so that a shared link does not point at a door."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question to the find page.
+
+    Attributes
+    ----------
+    spot
+        The doorstep, None before one is chosen.
+    walker
+        Name of the way of walking.
+    own_speed_m_s
+        The reader's own speed, metres a second; None for the walker's mean.
+    limit_min
+        The walk, minutes, one of :data:`LIMITS_MIN`.
+    venue_id
+        The venue whose route is shown, None for the nearest.
+    """
+
+    spot: Spot | None = None
+    walker: str = "adult"
+    own_speed_m_s: float | None = None
+    limit_min: int = 10
+    venue_id: str | None = None
+
+    @property
+    def pace(self) -> Pace:
+        """The walker at the chosen speed."""
+        return pace(self.walker, "mean" if self.own_speed_m_s is None else self.own_speed_m_s)
+
+
+def from_address(
+    parameters: Mapping[str, str], bounds: tuple[float, float, float, float], *, venue_ids: frozenset[str]
+) -> tuple[Query, list[UsageError]]:
+    """Read a query from an address, which anybody may have written.
+
+    Parameters
+    ----------
+    parameters
+        ``at``, ``walker``, ``speed``, ``minutes`` and ``to``; others are ignored.
+    bounds
+        West, south, east and north of the region, degrees.
+    venue_ids
+        The region's venues.
+
+    Returns
+    -------
+    tuple
+        The query, with defaults in place of what cannot be used, and what was ignored, as errors to show.
+    """
+    query, ignored = Query(), []
+    for name, value in parameters.items():
+        try:
+            if name == "at":
+                query = replace(query, spot=parse_spot(value, bounds))
+            elif name == "walker":
+                query = replace(query, walker=pace(value).walker.name)
+            elif name == "speed":
+                query = replace(query, own_speed_m_s=pace("adult", _number(value)).speed_m_s)
+            elif name == "minutes":
+                query = replace(query, limit_min=_limit(value))
+            elif name == "to" and value:
+                query = replace(query, venue_id=_venue(value, venue_ids))
+        except UsageError as error:
+            ignored.append(error)
+    return query, ignored
+
+
+def to_address(query: Query) -> dict[str, str]:
+    """Write a query for the address bar.
+
+    Parameters
+    ----------
+    query
+        The question.
+
+    Returns
+    -------
+    dict of str
+        The spot is rounded to about 30 m.
+
+    Examples
+    --------
+    >>> to_address(Query(Spot(37.61021, 126.92974), limit_min=5))
+    {'at': '37.6101,126.9297', 'walker': 'adult', 'minutes': '5'}
+    """
+    address = {}
+    if query.spot:
+        rounded = shared_spot(query.spot)
+        address["at"] = f"{rounded.lat:.4f},{rounded.lon:.4f}"
+    address |= {"walker": query.walker, "minutes": str(query.limit_min)}
+    if query.own_speed_m_s is not None:
+        address["speed"] = f"{query.own_speed_m_s:g}"
+    if query.venue_id:
+        address["to"] = query.venue_id
+    return address
+
+
+def shared_spot(spot: Spot) -> Spot:
+    """Round a spot as a shared link does.
+
+    Parameters
+    ----------
+    spot
+        The doorstep.
+
+    Returns
+    -------
+    Spot
+        On a grid of about 30 m.
+    """
+    return Spot(*(round(round(value / SHARED_STEP_DEG) * SHARED_STEP_DEG, 4) for value in (spot.lat, spot.lon)))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        msg = N_("the speed {speed} is no number; give metres a second")
+        raise UsageError(msg, speed=repr(text[:40])) from None
+
+
+def _limit(text: str) -> int:
+    for limit in LIMITS_MIN:
+        if text == str(limit):
+            return limit
+    msg = N_("a walk of {minutes} minutes is not offered here; choose one of {limits}")
+    raise UsageError(msg, minutes=repr(text[:40]), limits=", ".join(map(str, LIMITS_MIN)))
+
+
+def _venue(text: str, venue_ids: frozenset[str]) -> str:
+    if text in venue_ids:
+        return text
+    msg = N_("there is no venue {venue} in this region; choose one from the list")
+    raise UsageError(msg, venue=repr(text[:40]))

@@ -1,0 +1,85 @@
+"""Serving the pages on this machine: real streets if they can be had, everything prepared, then Streamlit."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.progress import Progress
+
+from geo.errors import N_, GeoError
+from geo.prepare import compile_kernel, prepare_map
+from geo.region import shelf
+from geo.region.real_streets import with_real_streets
+from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
+from geo.show.language import Language, explain, say
+from geo.show.sentences import MODEL_STREETS
+
+
+def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[str], None]) -> int:
+    """Prepare everything, then serve until stopped.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept, and whether anything may be fetched.
+    language
+        Of the messages.
+    port
+        Where the pages are, on this machine.
+    tell
+        Receives what is going on.
+
+    Returns
+    -------
+    int
+        Streamlit's exit code.
+    """
+    if not settings.offline:
+        problem = fetch_real_streets(settings, tell=tell)
+        if problem:
+            reason = explain(problem, language)
+            tell(
+                say(
+                    language,
+                    N_("Real streets could not be fetched, so the street model is used: {reason}"),
+                    reason=reason,
+                )
+            )
+    region = shelf.open_region(settings, shelf.first_region(settings))
+    tell(say(language, N_("Preparing the search and the map ...")))
+    compile_kernel(region)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say(language, N_("Drawing the map")), total=None)
+        prepare_map(region, settings, progress=lambda done, total: bar.update(task, completed=done, total=total))
+    if region.network.origin.is_model:
+        tell(say(language, MODEL_STREETS))
+    tell(say(language, N_("Baeumgil is at http://localhost:{port} (stop with Ctrl-C)"), port=port))
+    command = [sys.executable, "-m", "streamlit", "run", str(PACKAGE_ROOT / "app.py"), "--server.port", str(port)]
+    # Streamlit reads .streamlit/config.toml from the folder it is started in.
+    return subprocess.run(command, check=False, cwd=PACKAGE_ROOT).returncode  # noqa: S603
+
+
+def fetch_real_streets(settings: Settings, *, tell: Callable[[str], None]) -> GeoError | None:
+    """Fetch the embedded region's real streets once and keep them as a region of its own.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    tell
+        Receives what is going on.
+
+    Returns
+    -------
+    GeoError or None
+        Why they could not be had.
+    """
+    if shelf.REAL_REGION in shelf.names(settings):
+        return None
+    embedded = shelf.open_region(settings, EMBEDDED_REGION)
+    try:
+        shelf.keep(settings, with_real_streets(embedded, shelf.REAL_REGION, tell=tell))
+    except GeoError as error:
+        return error
+    return None

@@ -1,0 +1,176 @@
+"""The basemap: a region's own tiles, drawn once from its streets and kept as files.
+
+Raster tiles cost a reader's browser the least to pan, and no reader's browser asks another server for them.
+"""
+
+import hashlib
+import math
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo import tables as t
+from geo.errors import N_, SourceError
+from geo.show.basemap_plan import TILE_PX, Plan, on_plane, plan
+from geo.show.basemap_sheet import SHEET_TILES, cut, draw_sheet
+
+ZOOMS: Final = range(12, 17)
+
+_DRAWING: Final = "1"
+"""Goes up when the same streets are drawn differently."""
+_LEFT_BEHIND_S: Final = 600
+_BESIDE: Final = ".drawing-"
+
+Bounds = tuple[float, float, float, float]
+Tile = tuple[int, int]
+
+
+def tiles_key(
+    region: str,
+    *,
+    streets: gpd.GeoDataFrame,
+    wards: gpd.GeoDataFrame,
+    bounds: Bounds,
+    parks: gpd.GeoDataFrame | None = None,
+    water: gpd.GeoDataFrame | None = None,
+) -> str:
+    """Name the folder of a region's tiles after everything that is drawn on them.
+
+    Parameters
+    ----------
+    region
+        The region's name, good as the name of a folder.
+    streets, wards, bounds, parks, water
+        As in :func:`render_tiles`.
+
+    Returns
+    -------
+    str
+        ``<region>-<12 hexadecimal digits>``: the same for the same tiles.
+    """
+    content = hashlib.sha256(f"{_DRAWING} {[round(float(side), 6) for side in bounds]}".encode())
+    names = (t.HIGHWAY, t.STREET_NAME, t.STEPS, t.NAME_KO)
+    for part, frame in (("streets", streets), ("wards", wards), ("parks", parks), ("water", water)):
+        if frame is None:
+            continue
+        shown = pd.DataFrame({name: frame[name] for name in names if name in frame})
+        content.update(f"{part} {len(frame)} {list(shown)}".encode())
+        content.update(shapely.get_coordinates(frame.geometry.array).round(7).tobytes())
+        content.update(shapely.get_num_coordinates(frame.geometry.array).tobytes())
+        content.update(shown.to_csv(index=False).encode())
+    return f"{region}-{content.hexdigest()[:12]}"
+
+
+def render_tiles(
+    folder: Path,
+    *,
+    streets: gpd.GeoDataFrame,
+    wards: gpd.GeoDataFrame,
+    bounds: Bounds,
+    parks: gpd.GeoDataFrame | None = None,
+    water: gpd.GeoDataFrame | None = None,
+    zooms: Iterable[int] = ZOOMS,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Draw a region's tiles, unless they are there.
+
+    They are drawn into a folder beside their own and moved there when the last one is written, so that a folder of
+    that name is always whole. Two runs at once each draw their own; the later one throws its tiles away. What a
+    killed run leaves behind is cleared by a run that starts ten minutes later or more.
+
+    Parameters
+    ----------
+    folder
+        Where they go: ``<folder>/<zoom>/<x>/<y>.png``, best named by :func:`tiles_key`.
+    streets
+        ``tables.EDGES``, EPSG:4326.
+    wards
+        ``tables.WARDS``, EPSG:4326.
+    bounds
+        West, south, east, north of the area to draw, degrees (EPSG:4326).
+    parks, water
+        Polygons, EPSG:4326; parks may have names (``name_ko``).
+    zooms
+        Zoom levels, within 12 to 16.
+    progress
+        Called with the number of tiles written and of all tiles, after every sheet.
+
+    Raises
+    ------
+    SourceError
+        If the folder cannot be written to.
+    """
+    if folder.is_dir():
+        return
+    levels = list(zooms)
+    total = sum(len(list(_tiles(zoom, bounds))) for zoom in levels)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _clear_left_behind(folder.parent)
+        beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_BESIDE))
+        try:
+            written = 0
+            for zoom in levels:
+                drawn = plan(zoom, streets=streets, wards=wards, parks=parks, water=water)
+                for count in _write_level(beside, drawn, set(_tiles(zoom, bounds))):
+                    written += count
+                    # A folder that is still being filled must not look left behind.
+                    os.utime(beside)
+                    if progress:
+                        progress(written, total)
+            _move(beside, folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        msg = N_("the basemap cannot be written to {path}: {reason}; make room there or make the folder writable")
+        raise SourceError(msg, path=folder, reason=error.strerror or error) from error
+
+
+def _tiles(zoom: int, bounds: Bounds) -> Iterator[Tile]:
+    west, south, east, north = bounds
+    corners = gpd.GeoSeries(gpd.points_from_xy([west, east], [north, south]), crs=t.WGS84)
+    (left, top), (right, bottom) = shapely.get_coordinates(on_plane(corners, zoom)) / TILE_PX
+    for column in range(math.floor(left), math.ceil(right)):
+        for row in range(math.floor(top), math.ceil(bottom)):
+            yield column, row
+
+
+def _write_level(folder: Path, drawn: Plan, wanted: set[Tile]) -> Iterator[int]:
+    """Draw one zoom level sheet by sheet and say how many tiles each gave."""
+    # Sheets begin at multiples of their size, whatever the bounds are.
+    for left, top in sorted({(x - x % SHEET_TILES, y - y % SHEET_TILES) for x, y in wanted}):
+        count = 0
+        for column, row, tile in cut(draw_sheet(drawn, left, top)):
+            x, y = left + column, top + row
+            if (x, y) in wanted:
+                path = folder / str(drawn.zoom) / str(x) / f"{y}.png"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                tile.save(path)
+                count += 1
+        yield count
+
+
+def _clear_left_behind(parent: Path) -> None:
+    for other in parent.glob(f"{_BESIDE}*"):
+        with suppress(OSError):
+            if time.time() - other.stat().st_mtime > _LEFT_BEHIND_S:
+                shutil.rmtree(other, ignore_errors=True)
+
+
+def _move(beside: Path, folder: Path) -> None:
+    # mkdtemp makes folders for their owner alone; another account may run the server.
+    beside.chmod(0o755)
+    try:
+        beside.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise

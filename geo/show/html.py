@@ -1,0 +1,108 @@
+"""Real HTML tables and sentences, which a screen reader can read and a stranger's text cannot break."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.show.escape import safe
+
+
+@dataclass(frozen=True)
+class Markup:
+    """HTML made by this package from escaped text; anything else is escaped when it is put into a page."""
+
+    html: str
+
+
+Cell = str | Markup
+
+
+def table(caption: str, headers: Sequence[str], *, rows: Sequence[Sequence[Cell]], numbers: Sequence[int] = ()) -> str:
+    """Write a table whose first column names its rows.
+
+    Parameters
+    ----------
+    caption
+        What the table holds.
+    headers
+        One a column, with units.
+    rows
+        Cells; text is escaped.
+    numbers
+        Columns to align right.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    head = "".join(f'<th scope="col"{_right(i, numbers)}>{safe(header)}</th>' for i, header in enumerate(headers))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{_inner(cell)}</th>' if i == 0 else f"<td{_right(i, numbers)}>{_inner(cell)}</td>"
+            for i, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    # The frame scrolls sideways on a phone, so it must be reachable by keyboard and have a name.
+    return (
+        f'<div class="bg-table" role="region" tabindex="0" aria-label="{safe(caption)}"><table>'
+        f"<caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def answer(sentence: str) -> str:
+    """Write the sentence that answers, announced when it changes.
+
+    Parameters
+    ----------
+    sentence
+        Plain text.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return f'<p class="bg-answer" role="status">{safe(sentence)}</p>'
+
+
+def note(text: str) -> str:
+    """Write a line of small print.
+
+    Parameters
+    ----------
+    text
+        Plain text.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return f'<p class="bg-note">{safe(text)}</p>'
+
+
+def korean(text: str) -> Markup:
+    """Mark text that is Korean on any page, for screen readers.
+
+    Parameters
+    ----------
+    text
+        Plain text.
+
+    Returns
+    -------
+    Markup
+        A span with its language.
+    """
+    return Markup(f'<span lang="ko">{safe(text)}</span>')
+
+
+def _inner(cell: Cell) -> str:
+    return cell.html if isinstance(cell, Markup) else safe(cell)
+
+
+def _right(column: int, numbers: Sequence[int]) -> str:
+    return ' class="bg-number"' if column in numbers else ""

@@ -1,0 +1,342 @@
+"""What lies on the base map: one function a layer, each giving a feature group for one run.
+
+Layers draw what they are given and compute nothing. They are canvas layers without tab stops: the table beside the
+map says the same to those who cannot see it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import folium
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from folium.utilities import JsCode
+from shapely.geometry.base import BaseGeometry
+
+from geo.show import palette
+from geo.show.escape import safe, safe_properties
+
+_DECIMALS: Final = 6
+"""About 0.1 m."""
+_IN_FRONT: Final = 10_000
+_TITLE: Final = "title"
+_DETAIL: Final = "detail"
+
+# Leaflet takes a point's own position for a click on a circle of at most 10 px.
+_VENUE: Final = {"fill": True, "fillColor": palette.LEARN_BLUE}
+_REACHED: Final = {**_VENUE, "radius": 9, "fillOpacity": 1, "color": palette.CASING, "weight": 2, "opacity": 1}
+_OUT_OF_REACH: Final = {**_VENUE, "radius": 6, "fillOpacity": palette.OUT_OF_REACH_OPACITY, "stroke": False}
+
+_PIN: Final = (
+    '<svg class="map-pin" viewBox="0 0 30 38" aria-hidden="true">'
+    f'<path d="M15 37C12 31 2 24 2 14a13 13 0 0 1 26 0c0 10-10 17-13 23z" fill="{palette.SPOT}" stroke="#fff" '
+    'stroke-width="2"/><path d="M15 7l-7 6.5h2.2V20h3.3v-4.2h3V20h3.3v-6.5H22z" fill="#fff"/></svg>'
+)
+
+# A canvas has no patterns of its own; Leaflet hands whatever it is given to fillStyle.
+_HATCH_THE_MISSING: Final = JsCode(
+    f"""
+    function(feature, layer) {{
+        if (!feature.properties.missing) return;
+        const tile = document.createElement("canvas");
+        tile.width = tile.height = 8;
+        const pen = tile.getContext("2d");
+        pen.fillStyle = "{palette.MISSING_GROUND}";
+        pen.fillRect(0, 0, 8, 8);
+        pen.strokeStyle = "{palette.MISSING_LINES}";
+        pen.beginPath();
+        for (const x of [-8, 0, 8]) pen.moveTo(x, 8), pen.lineTo(x + 8, 0);
+        pen.stroke();
+        layer.setStyle({{ fillColor: pen.createPattern(tile, "repeat") }});
+    }}
+    """
+)
+
+
+def venue_layer(
+    points: gpd.GeoSeries,
+    labels: Sequence[str],
+    *,
+    details: Sequence[str],
+    reached: Sequence[bool],
+    ranks: Sequence[int] = (),
+) -> folium.FeatureGroup:
+    """Show places to learn: solid within reach, faint and smaller beyond it.
+
+    Parameters
+    ----------
+    points
+        Points, EPSG:4326.
+    labels
+        A name a point.
+    details
+        A second line a point, for instance the minutes; may be empty.
+    reached
+        Whether each point is within reach.
+    ranks
+        Numbers to write on the points, as in the list beside the map; none on those past its end.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        A click on a point is reported at the point's own position, rounded to six decimals.
+    """
+    group = folium.FeatureGroup()
+    inside = np.asarray(reached, dtype=bool)
+    # What is within reach is drawn last, on top.
+    order = np.argsort(inside, kind="stable")
+    texts = [{_TITLE: labels[row], _DETAIL: details[row]} for row in order]
+    styles = [_REACHED if inside[row] else _OUT_OF_REACH for row in order]
+    shapes = np.asarray(points.array)
+    _add_shapes(group, shapes[order], styles, texts=texts, marker=folium.CircleMarker())
+    numbers = [f'<span class="map-label rank">{safe(rank)}</span>' for rank in ranks]
+    _add_html(group, shapes[: len(numbers)], numbers)
+    return group
+
+
+def spot_layer(lat: float, lon: float, label: str) -> folium.FeatureGroup:
+    """Show my doorstep: a pin with a house, and its name.
+
+    Parameters
+    ----------
+    lat, lon
+        Position, degrees (EPSG:4326).
+    label
+        What it is called.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        The pin, which takes no clicks away from the map.
+    """
+    group = folium.FeatureGroup()
+    chip = f'<span class="map-label chip spot">{safe(label)}</span>' if label else ""
+    _add_html(group, [shapely.Point(lon, lat)], [_PIN + chip], z_index_offset=_IN_FRONT)
+    return group
+
+
+def area_layer(area: BaseGeometry) -> folium.FeatureGroup:
+    """Show the area within reach.
+
+    Parameters
+    ----------
+    area
+        Polygon or multipolygon, EPSG:4326.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        The area, which takes no clicks away from the map.
+    """
+    group = folium.FeatureGroup()
+    style = {"color": palette.WALK_GREEN, "weight": 1.5, "opacity": 0.7, "fillOpacity": 0.16}
+    _add_shapes(group, [area], [style], interactive=False, smooth_factor=0.3)
+    return group
+
+
+def route_layer(line: shapely.LineString | shapely.MultiLineString, label: str) -> folium.FeatureGroup:
+    """Show a way to walk, with its name or minutes at its middle.
+
+    Parameters
+    ----------
+    line
+        Line or lines, EPSG:4326.
+    label
+        What to write at its middle; may be empty.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        The way, which takes no clicks away from the map.
+    """
+    group = folium.FeatureGroup()
+    _add_cased_lines(group, [line], palette.WALK_GREEN, weight=5)
+    if label:
+        middle = shapely.line_interpolate_point(line, 0.5, normalized=True)
+        _add_html(group, [middle], [f'<span class="map-label chip">{safe(label)}</span>'])
+    return group
+
+
+def green_street_layer(lines: gpd.GeoSeries, labels: Sequence[str], *, details: Sequence[str]) -> folium.FeatureGroup:
+    """Show carbon-neutral streets.
+
+    Parameters
+    ----------
+    lines
+        Lines, EPSG:4326.
+    labels
+        A name a street.
+    details
+        A second line a street; may be empty.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        The streets.
+    """
+    group = folium.FeatureGroup()
+    texts = [{_TITLE: label, _DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
+    _add_cased_lines(group, np.asarray(lines.array), palette.LEAF, weight=6, texts=texts)
+    return group
+
+
+def choropleth_layer(
+    wards: gpd.GeoSeries,
+    shares: Sequence[float | None],
+    *,
+    labels: Sequence[str],
+    details: Sequence[str],
+) -> folium.FeatureGroup:
+    """Show how large a share of each ward is covered, in five classes.
+
+    Parameters
+    ----------
+    wards
+        Polygons, EPSG:4326.
+    shares
+        Share covered a ward, 0 to 1; missing values are hatched.
+    labels
+        A name a ward, written on it.
+    details
+        A second line a ward, for the tooltip.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        The wards.
+    """
+    group = folium.FeatureGroup()
+    values = pd.array(list(shares), dtype="Float64").to_numpy(dtype=float, na_value=np.nan)
+    missing = np.isnan(values)
+    classes = np.digitize(values, palette.COVERAGE_BOUNDS)
+    styles = [
+        {
+            "color": palette.LABEL,
+            "weight": 1,
+            "fillOpacity": 0.88,
+            "fillColor": palette.MISSING_GROUND if unknown else palette.COVERAGE[number],
+        }
+        for number, unknown in zip(classes, missing, strict=True)
+    ]
+    texts = [{_TITLE: label, _DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
+    shapes = np.asarray(wards.array)
+    flags = [{"missing": bool(unknown)} for unknown in missing]
+    _add_shapes(group, shapes, styles, texts=texts, flags=flags, on_each_feature=_HATCH_THE_MISSING)
+    names = [f'<span class="map-label name">{safe(label)}</span>' for label in labels]
+    _add_html(group, shapely.point_on_surface(shapes), names)
+    return group
+
+
+def coverage_legend(title: str, labels: Sequence[str], *, missing: str) -> str:
+    """Write the legend of :func:`choropleth_layer`, to stand beside the map.
+
+    Parameters
+    ----------
+    title
+        What the colours show.
+    labels
+        A label a class, from few to all: five of them.
+    missing
+        Label of the hatch.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Raises
+    ------
+    ValueError
+        If there are not five labels.
+    """
+    hatch = f"repeating-linear-gradient(135deg, {palette.MISSING_LINES} 0 1px, {palette.MISSING_GROUND} 1px 6px)"
+    rows = zip((*palette.COVERAGE, hatch), (*labels, missing), strict=True)
+    swatch = f"width:1.75em;height:1.1em;flex:none;border:1px solid {palette.WARD_LINE}"
+    items = "".join(
+        '<li style="display:flex;align-items:center;gap:.5em;margin:.15em 0">'
+        f'<span aria-hidden="true" style="{swatch};background:{ground}"></span>{safe(label)}</li>'
+        for ground, label in rows
+    )
+    return (
+        f'<figure style="margin:0;color:{palette.INK}"><figcaption style="font-weight:600">{safe(title)}</figcaption>'
+        f'<ul style="list-style:none;margin:.25em 0 0;padding:0">{items}</ul></figure>'
+    )
+
+
+def _add_cased_lines(
+    group: folium.FeatureGroup,
+    lines: Sequence[BaseGeometry] | npt.NDArray[np.object_],
+    color: str,
+    *,
+    weight: int,
+    texts: Sequence[Mapping[str, str]] = (),
+) -> None:
+    round_line = {"lineCap": "round", "lineJoin": "round", "opacity": 1}
+    casing = {**round_line, "color": palette.CASING, "weight": weight + 4}
+    line = {**round_line, "color": color, "weight": weight}
+    _add_shapes(group, lines, [casing] * len(lines), interactive=False)
+    _add_shapes(group, lines, [line] * len(lines), texts=texts, interactive=bool(texts))
+
+
+def _add_shapes(
+    group: folium.FeatureGroup,
+    shapes: Sequence[BaseGeometry] | npt.NDArray[np.object_],
+    styles: Sequence[Mapping[str, object]],
+    *,
+    texts: Sequence[Mapping[str, str]] = (),
+    flags: Sequence[Mapping[str, bool]] = (),
+    **options: Any,
+) -> None:
+    """Add one GeoJSON layer; ``texts`` become tooltips, ``flags`` properties that its scripts ask for."""
+    if len(shapes) == 0:
+        return
+    shown = (_TITLE, _DETAIL)
+    properties: list[dict[str, object]] = [{} for _ in shapes]
+    for row, text in enumerate(texts):
+        properties[row] |= safe_properties(text, shown)
+    for row, flag in enumerate(flags):
+        properties[row] |= flag
+    folium.GeoJson(
+        _features(shapes, properties),
+        style_function=lambda feature: dict(styles[feature["id"]]),
+        tooltip=folium.GeoJsonTooltip(shown, labels=False, class_name="map-tooltip") if texts else None,
+        **options,
+    ).add_to(group)
+
+
+def _add_html(
+    group: folium.FeatureGroup,
+    points: Sequence[BaseGeometry] | npt.NDArray[np.object_],
+    pieces: Sequence[str],
+    *,
+    z_index_offset: int = 0,
+) -> None:
+    """Add pieces of HTML at points, all in one layer; what they say is safe by now."""
+    if len(points) == 0:
+        return
+    folium.GeoJson(
+        _features(points, [{} for _ in points]),
+        marker=folium.Marker(
+            icon=folium.DivIcon(icon_size=(0, 0), icon_anchor=(0, 0)),
+            interactive=False,
+            keyboard=False,
+            z_index_offset=z_index_offset,
+        ),
+        # Folium lays a marker's style over its icon's options.
+        style_function=lambda feature: {"html": pieces[feature["id"]]},
+    ).add_to(group)
+
+
+def _features(
+    shapes: Sequence[BaseGeometry] | npt.NDArray[np.object_], properties: Sequence[Mapping[str, object]]
+) -> dict[str, Any]:
+    rounded = shapely.transform(np.asarray(shapes), lambda corners: np.round(corners, _DECIMALS))
+    features = [
+        {"type": "Feature", "id": row, "geometry": json.loads(geometry), "properties": facts}
+        for row, (geometry, facts) in enumerate(zip(shapely.to_geojson(rounded), properties, strict=True))
+    ]
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,214 @@
+"""What a page says: one plain sentence that answers, in Korean or English."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from geo.errors import N_
+from geo.show.language import Language, say, say_many
+
+_NOISE_MIN: Final = 1e-6
+_METRES_STEP: Final = 10
+
+MODEL_STREETS: Final = N_("model streets, not for decisions")
+"""Stands on every page, file and sentence whose figures come from generated streets."""
+
+
+def whole_minutes(minutes: float) -> int:
+    """Round a walk up to whole minutes, so that "5" never fails five.
+
+    Parameters
+    ----------
+    minutes
+        Exact minutes.
+
+    Returns
+    -------
+    int
+        At least 1.
+
+    Examples
+    --------
+    >>> whole_minutes(2.01), whole_minutes(5.0), whole_minutes(0.2)
+    (3, 5, 1)
+    """
+    return max(1, math.ceil(minutes - _NOISE_MIN))
+
+
+def walk(language: Language, minutes: float | None) -> str:
+    """Say how long a walk takes.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    minutes
+        Exact minutes, or None where there is no way.
+
+    Returns
+    -------
+    str
+        For instance ``3 minutes``, ``within a minute`` or ``not reachable on foot``.
+    """
+    if minutes is None or not math.isfinite(minutes):
+        return say(language, N_("not reachable on foot"))
+    if minutes < 1:
+        return say(language, N_("within a minute"))
+    return say_many(language, N_("{count} minute"), N_("{count} minutes"), count=whole_minutes(minutes))
+
+
+def metres(language: Language, distance_m: float) -> str:
+    """Say a distance, rounded to ten metres.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    distance_m
+        Exact metres.
+
+    Returns
+    -------
+    str
+        For instance ``230 m``.
+    """
+    return say(language, N_("{metres} m"), metres=f"{_METRES_STEP * round(distance_m / _METRES_STEP):,}")
+
+
+def found(language: Language, count: int, *, limit_min: float, nearest_name: str, nearest_min: float) -> str:
+    """Answer how many places to learn are within a walk.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    count
+        How many; at least 1.
+    limit_min
+        The walk, minutes.
+    nearest_name, nearest_min
+        The nearest of them and its minutes.
+
+    Returns
+    -------
+    str
+        Two short sentences.
+    """
+    how_many = say_many(
+        language,
+        N_("There is {count} place to learn within a {limit}-minute walk."),
+        N_("There are {count} places to learn within a {limit}-minute walk."),
+        count=count,
+        limit=f"{limit_min:g}",
+    )
+    if nearest_min < 1:
+        nearest = say(language, N_("The nearest is {name}, less than a minute away."), name=nearest_name)
+    else:
+        nearest = say_many(
+            language,
+            N_("The nearest is {name}, {count} minute away."),
+            N_("The nearest is {name}, {count} minutes away."),
+            count=whole_minutes(nearest_min),
+            name=nearest_name,
+        )
+    return f"{how_many} {nearest}"
+
+
+def none_found(language: Language, *, limit_min: float, wider_min: float | None, wider_count: int) -> str:
+    """Answer that nothing is within a walk, and what would help.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    limit_min
+        The walk, minutes.
+    wider_min, wider_count
+        The next longer walk that finds something, and how much; None where none does.
+
+    Returns
+    -------
+    str
+        Two short sentences.
+    """
+    nothing = say(language, N_("There is no place to learn within a {limit}-minute walk."), limit=f"{limit_min:g}")
+    if wider_min is None:
+        return f"{nothing} {say(language, N_('Try another spot, or a faster walker.'))}"
+    wider = say_many(
+        language,
+        N_("Widen to {limit} minutes to find {count}."),
+        N_("Widen to {limit} minutes to find {count}."),
+        count=wider_count,
+        limit=f"{wider_min:g}",
+    )
+    return f"{nothing} {wider}"
+
+
+def worst_served(
+    language: Language, names: Sequence[str], *, shares: Sequence[float], limit_min: float, total_share: float
+) -> str:
+    """Name the wards in which the fewest residents are within a walk.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    names, shares
+        The wards, worst first, and their shares covered, 0 to 1.
+    limit_min
+        The walk, minutes.
+    total_share
+        Share of all residents, 0 to 1.
+
+    Returns
+    -------
+    str
+        Two short sentences.
+    """
+    all_of_them = say(
+        language,
+        N_("Of 100 residents, {share} have a place to learn within a {limit}-minute walk."),
+        share=of_hundred(total_share),
+        limit=f"{limit_min:g}",
+    )
+    list_of_them = ", ".join(
+        say(language, N_("{name} ({share} of 100)"), name=name, share=of_hundred(share))
+        for name, share in zip(names, shares, strict=True)
+    )
+    return f"{all_of_them} {say(language, N_('The fewest have one in {wards}.'), wards=list_of_them)}"
+
+
+def of_hundred(share: float) -> str:
+    """Say a share as people out of a hundred; rounded down, so that a promise is not kept by rounding.
+
+    Parameters
+    ----------
+    share
+        0 to 1.
+
+    Returns
+    -------
+    str
+        A whole number.
+    """
+    return str(math.floor(100 * share + _NOISE_MIN))
+
+
+def with_caution(language: Language, sentence: str, *, is_model: bool) -> str:
+    """Add to a sentence that its figures come from model streets, where they do.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    sentence
+        The answer.
+    is_model
+        Whether the streets are generated.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
+    return f"{sentence} ({say(language, MODEL_STREETS)})" if is_model else sentence

@@ -1,0 +1,59 @@
+"""The pages' style sheet: a municipal service that feels like a well-made paper map."""
+
+from typing import Final
+
+from geo.show import palette
+
+LARGE_TYPE: Final = 1.35
+
+
+def style_sheet(*, large_type: bool, high_contrast: bool) -> str:
+    """Write the style sheet of a page.
+
+    Parameters
+    ----------
+    large_type
+        Type 1.35 times as large.
+    high_contrast
+        Black on white, with borders.
+
+    Returns
+    -------
+    str
+        HTML: one style element.
+    """
+    scale = LARGE_TYPE if large_type else 1.0
+    ink, paper = ("#000000", "#FFFFFF") if high_contrast else (palette.INK, palette.PAPER)
+    line = "#000000" if high_contrast else "#D8D3C8"
+    return f"""<style>
+html {{ font-size: {16 * scale:.1f}px; }}
+.stApp {{ background: {paper}; color: {ink}; font-family: {palette.FONTS}; line-height: 1.6; }}
+.stApp h1 {{ font-size: 1.5rem; padding: 0; }}
+.stMainBlockContainer {{ padding-top: 3.5rem; padding-bottom: 2rem; max-width: 1280px; }}
+.bg-answer {{ font-size: 1.25rem; font-weight: 600; line-height: 1.5; margin: 0 0 .5rem; color: {ink}; }}
+.bg-note {{ font-size: .875rem; color: {ink}; margin: .25rem 0; }}
+.bg-caution {{ border-left: .375rem solid {palette.SPOT}; padding: .25rem .75rem; margin: 0 0 .75rem; background: #FFF6EF;
+  font-size: .9375rem; color: {ink}; }}
+.bg-table {{ overflow-x: auto; }}
+.bg-table table {{ border-collapse: collapse; width: 100%; font-size: .9375rem; color: {ink}; }}
+.bg-table caption {{ text-align: left; font-weight: 600; padding: .25rem 0; }}
+.bg-table th, .bg-table td {{ text-align: left; vertical-align: top; padding: .5rem .625rem .5rem 0;
+  border: 0; border-bottom: 1px solid {line}; }}
+.bg-table thead th {{ font-weight: 600; white-space: nowrap; }}
+.bg-table tbody th {{ font-weight: 600; min-width: 9em; }}
+.bg-table .bg-number {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
+.bg-table summary {{ min-height: 44px; display: flex; align-items: center; cursor: pointer; color: {palette.WALK_GREEN};
+  font-weight: 400; }}
+.bg-table summary::before {{ content: "+ "; white-space: pre; }}
+.bg-table details[open] summary::before {{ content: "− "; }}
+.bg-table details ul {{ font-weight: 400; margin: 0 0 .5rem; padding-left: 1.1rem; }}
+.bg-table small {{ font-weight: 400; font-size: .875rem; }}
+.stButton button, .stDownloadButton button, [data-testid="stBaseButton-segmented_control"],
+[data-testid="stBaseButton-segmented_controlActive"] {{ min-height: 44px; }}
+iframe {{ border: 1px solid {line} !important; border-radius: 6px; }}
+:focus-visible {{ outline: 2px solid {palette.LEARN_BLUE}; outline-offset: 2px; }}
+@media print {{
+  [data-testid="stSidebar"], [data-testid="stHeader"], .stButton, .stDownloadButton, .stTextInput {{ display: none; }}
+  .bg-table details > * {{ display: block; }}
+}}
+</style>"""

@@ -1,0 +1,136 @@
+"""The list of places found: the same facts as on the map, as a table with programmes under each place."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from geo import tables as t
+from geo.errors import N_
+from geo.show import html, sentences, words
+from geo.show.escape import safe
+from geo.show.language import Language, say
+
+_CLOSED: Final = "00:00"
+
+
+def name(language: Language, row: pd.Series) -> str:
+    """Name a place in the reader's language, in Korean where nobody gave it another name.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    row
+        With ``name_ko`` and ``name_en``.
+
+    Returns
+    -------
+    str
+        Plain text.
+    """
+    english = row.get(t.NAME_EN)
+    return str(english) if language == "en" and isinstance(english, str) and english else str(row[t.NAME_KO])
+
+
+def opening(language: Language, row: pd.Series) -> str:
+    """Say when a venue is open, as far as its hours are published.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    row
+        A venue.
+
+    Returns
+    -------
+    str
+        Plain text; closed days stay in Korean, as published.
+    """
+    parts = []
+    for label, opens, closes in (
+        (N_("weekdays"), row[t.WEEKDAY_OPEN], row[t.WEEKDAY_CLOSE]),
+        (N_("Saturday"), row[t.SATURDAY_OPEN], row[t.SATURDAY_CLOSE]),
+    ):
+        if pd.isna(opens) or pd.isna(closes):
+            continue
+        hours = say(language, N_("closed")) if opens == closes == _CLOSED else f"{opens}-{closes}"
+        parts.append(f"{say(language, label)} {hours}")
+    if not pd.isna(row[t.CLOSED_DAYS_KO]):
+        parts.append(say(language, N_("days off: {days}"), days=" ".join(str(row[t.CLOSED_DAYS_KO]).split())))
+    return " · ".join(parts) or say(language, N_("hours unknown"))
+
+
+def programme(language: Language, row: pd.Series) -> str:
+    """Say what a programme is in one line.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    row
+        A programme.
+
+    Returns
+    -------
+    str
+        Title, day, time, audience, fee.
+    """
+    english = row[t.TITLE_EN]
+    title = str(english) if language == "en" and not pd.isna(english) else str(row[t.TITLE_KO])
+    free = int(row[t.FEE_WON]) == 0
+    fee = say(language, N_("free")) if free else say(language, N_("{won} won"), won=f"{int(row[t.FEE_WON]):,}")
+    when = f"{say(language, words.WEEKDAYS[row[t.WEEKDAY]])} {row[t.STARTS]}-{row[t.ENDS]}"
+    return " · ".join((title, when, say(language, words.AUDIENCES[row[t.AUDIENCE]]), fee))
+
+
+def venue_table(
+    language: Language, venues: pd.DataFrame, programmes: pd.DataFrame, *, ward_names: dict[str, str]
+) -> str:
+    """Write the places found, nearest first, each with its programmes.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    venues
+        As ``geo.access.nearest.nearest_venues`` gives them.
+    programmes
+        The region's.
+    ward_names
+        Ward code to name, in the reader's language.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    headers = (N_("Place"), N_("Walk"), N_("Distance"), N_("Kind"), N_("Ward"), N_("Opening"), N_("Phone"))
+    at_venue = {venue: list(rows.iterrows()) for venue, rows in programmes.groupby(t.VENUE_ID)}
+    rows: list[Sequence[html.Cell]] = []
+    for number, (_, row) in enumerate(venues.iterrows(), start=1):
+        offered = [programme(language, one) for _, one in at_venue.get(row[t.VENUE_ID], [])]
+        border = f" {say(language, N_('(near the border)'))}" if row[t.NEAR_BORDER] else ""
+        rows.append(
+            (
+                _place(language, f"{number}. {name(language, row)}{border}", offered),
+                sentences.walk(language, row[t.MINUTES]),
+                sentences.metres(language, row[t.DISTANCE_M]),
+                say(language, words.KINDS[row[t.KIND]]),
+                ward_names.get(row[t.WARD_CODE], row[t.WARD_CODE]),
+                opening(language, row),
+                "" if pd.isna(row[t.PHONE]) else str(row[t.PHONE]),
+            )
+        )
+    caption = say(language, N_("Places to learn within the walk, nearest first"))
+    return html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1, 2))
+
+
+def _place(language: Language, title: str, offered: Sequence[str]) -> html.Markup:
+    """Write a place with its programmes folded under it."""
+    if not offered:
+        return html.Markup(f"{safe(title)}<br><small>{safe(say(language, N_('no programme known')))}</small>")
+    items = "".join(f"<li>{safe(line)}</li>" for line in offered)
+    summary = safe(say(language, N_("Programmes ({count})"), count=len(offered)))
+    return html.Markup(f"{safe(title)}<details><summary>{summary}</summary><ul>{items}</ul></details>")

@@ -1,0 +1,69 @@
+"""Names of kinds, topics, audiences, weekdays, walkers and groups, for the catalogues."""
+
+from typing import Final
+
+from geo.errors import N_
+
+KINDS: Final = {
+    "arts_centre": N_("arts centre"),
+    "community_centre": N_("community centre"),
+    "culture_space": N_("culture space"),
+    "gallery": N_("gallery"),
+    "lifelong_learning_centre": N_("lifelong learning centre"),
+    "museum": N_("museum"),
+    "other": N_("other place to learn"),
+    "performance_hall": N_("performance hall"),
+    "public_library": N_("public library"),
+    "senior_centre": N_("senior centre"),
+    "small_library": N_("small library"),
+    "welfare_centre": N_("welfare centre"),
+    "youth_centre": N_("youth centre"),
+}
+TOPICS: Final = {
+    "literacy": N_("literacy"),
+    "climate": N_("climate"),
+    "crafts": N_("crafts"),
+    "digital": N_("digital"),
+    "health": N_("health"),
+    "arts": N_("arts"),
+    "civic": N_("civic life"),
+}
+AUDIENCES: Final = {
+    "everyone": N_("for everyone"),
+    "adults": N_("for adults"),
+    "seniors": N_("for people over 65"),
+    "children": N_("for children"),
+    "families": N_("for families"),
+    "newcomers": N_("for newcomers to Korea"),
+}
+WEEKDAYS: Final = {
+    "mon": N_("Mon"),
+    "tue": N_("Tue"),
+    "wed": N_("Wed"),
+    "thu": N_("Thu"),
+    "fri": N_("Fri"),
+    "sat": N_("Sat"),
+    "sun": N_("Sun"),
+}
+WALKERS: Final = {
+    "adult": N_("adult"),
+    "senior": N_("over 65"),
+    "cane": N_("over 65 with a cane"),
+    "child": N_("child (10-12)"),
+    "stroller": N_("with a stroller"),
+    "wheelchair": N_("manual wheelchair"),
+}
+PLACE_KINDS: Final = {
+    "ward": N_("ward"),
+    "venue": N_("place to learn"),
+    "school": N_("school"),
+    "site": N_("exploration site"),
+    "road": N_("road"),
+}
+GROUPS: Final = {
+    "all": N_("all residents"),
+    "65plus": N_("over 65"),
+    "living_alone_65plus": N_("over 65 and living alone"),
+    "disabled": N_("registered disabled"),
+    "foreign": N_("foreign residents"),
+}

@@ -1,0 +1,250 @@
+"""The shared widgets."""
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import streamlit as st
+
+from geo import tables as t
+from geo.access.doorstep import Reach, reach
+from geo.access.nearest import nearest_venues
+from geo.access.query import LIMITS_MIN
+from geo.access.spot import Spot
+from geo.errors import N_
+from geo.region.gazetteer import find
+from geo.show import frame as page_frame
+from geo.show import html, sentences, venues, words
+from geo.show.language import LANGUAGES, Language, explain, say
+from geo.show.style import style_sheet
+from geo.streets.walkers import FASTEST_M_S, SLOWEST_M_S, WALKERS
+from pages import _session
+
+
+def frame(language: Language) -> None:
+    """Style the page and name its parts."""
+    state = st.session_state
+    st.html(
+        style_sheet(
+            large_type=state.get(_session.LARGE_TYPE, False), high_contrast=state.get(_session.HIGH_CONTRAST, False)
+        )
+    )
+    st.html(page_frame.document_script(language), unsafe_allow_javascript=True)
+
+
+def sidebar(pages: Sequence[st.Page]) -> None:
+    """Offer the pages, the language and the reading aids."""
+    language = _session.language()
+    for page in pages:
+        st.page_link(page, query_params={"lang": language})
+    st.session_state.setdefault(_session.LANGUAGE, language)
+    st.radio(
+        say(language, "Language"),
+        LANGUAGES,
+        key=_session.LANGUAGE,
+        format_func={"ko": "한국어", "en": "English"}.__getitem__,
+        horizontal=True,
+    )
+    st.checkbox(say(language, "Large type"), key=_session.LARGE_TYPE, persist_state="session")
+    st.checkbox(say(language, "High contrast"), key=_session.HIGH_CONTRAST, persist_state="session")
+    here = _session.region()
+    origin = here.network.origin
+    st.html(html.note(say(language, "Region: {name}", name=here.title_ko if language == "ko" else here.title_en)))
+    streets = origin.name_ko if language == "ko" else origin.name_en
+    st.html(html.note(say(language, "Streets: {name} ({date})", name=streets, date=origin.date)))
+
+
+def caution(language: Language) -> None:
+    """Say on top of the page that the streets are a model, where they are."""
+    here = _session.region()
+    if here.network.origin.is_model:
+        text = say(
+            language,
+            "{model}: the streets are generated because no street file of the district could be shipped. "
+            "They end at the boundary, so figures near it are marked.",
+            model=say(language, sentences.MODEL_STREETS).capitalize(),
+        )
+        st.html(page_frame.caution(text))
+
+
+def walker(language: Language) -> None:
+    """Choose a way of walking."""
+    st.selectbox(
+        say(language, "Walker"),
+        list(WALKERS),
+        key=_session.WALKER,
+        persist_state="session",
+        format_func=lambda name: say(
+            language, "{walker} ({speed} m/s)", walker=say(language, words.WALKERS[name]), speed=WALKERS[name].mean_m_s
+        ),
+    )
+
+
+def limit(language: Language) -> None:
+    """Choose how long a walk may be."""
+    st.segmented_control(
+        say(language, "Walk at most"),
+        LIMITS_MIN,
+        key=_session.LIMIT,
+        persist_state="session",
+        required=True,
+        format_func=lambda minutes: say(language, "{minutes} min", minutes=minutes),
+    )
+
+
+def speed(language: Language) -> str:
+    """Choose the speed of planning figures: cautious at first, so that a promise on paper is kept on the street."""
+    labels = {"cautious": say(language, "cautious (slow walkers too)"), "mean": say(language, "mean")}
+    chosen = st.radio(
+        say(language, "Speed"), list(labels), key=_session.SPEED, format_func=labels.__getitem__, horizontal=True,
+        persist_state="session",
+    )  # fmt: skip
+    return str(chosen)
+
+
+def ward_limit(language: Language, limits: Sequence[int]) -> int:
+    """Choose the walk that the map shows."""
+    chosen = st.segmented_control(
+        say(language, "On the map"),
+        limits,
+        default=limits[0],
+        key=_session.WARD_LIMIT,
+        required=True,
+        format_func=lambda minutes: say(language, "{minutes} min", minutes=minutes),
+        persist_state="session",
+    )
+    return int(chosen or limits[0])
+
+
+def own_speed(language: Language) -> None:
+    """Set a speed of one's own."""
+    st.number_input(
+        say(language, "My own speed (m/s, empty: as listed)"),
+        min_value=SLOWEST_M_S,
+        max_value=FASTEST_M_S,
+        value=None,
+        step=0.05,
+        key=_session.OWN_SPEED,
+        persist_state="session",
+    )
+
+
+def where(language: Language) -> None:
+    """Say where one is: by name or by ward."""
+    st.text_input(
+        say(language, "Where are you?"),
+        key=_session.SEARCH,
+        placeholder=say(language, "A ward, place, school or road; initials work: ㄱㅅㄷ"),
+        max_chars=60,
+    )
+    typed = st.session_state.get(_session.SEARCH, "")
+    if typed.strip():
+        _results(language, typed)
+    by_name = {place.name_ko: place for place in _session.places() if place.kind == "ward"}
+
+    def go() -> None:
+        chosen = by_name.get(st.session_state[_session.WARD])
+        if chosen:
+            _session.stand_at(Spot(chosen.lat, chosen.lon), jump=True)
+
+    st.selectbox(
+        say(language, "Or choose a ward"),
+        list(by_name),
+        index=None,
+        key=_session.WARD,
+        on_change=go,
+        format_func=lambda name: by_name[name].name_en if language == "en" and by_name[name].name_en else name,
+        placeholder=say(language, "Choose a ward"),
+    )
+
+
+def _results(language: Language, typed: str) -> None:
+    """Offer what was found, or what was perhaps meant."""
+    found = find(_session.places(), typed)
+    offered = found.places or found.suggestions
+    if not found.places:
+        question = N_("Nothing is called that. Did you mean:")
+        regret = N_("Nothing is called that, or nearly that. Try a ward, a library or a school.")
+        st.html(html.note(say(language, question if offered else regret)))
+    for number, place in enumerate(offered[:6]):
+        name = place.name_en if language == "en" and place.name_en else place.name_ko
+        st.button(
+            f"{_plain(name)} · {say(language, words.PLACE_KINDS[place.kind])}",
+            key=f"found_{number}_{place.kind}_{place.name_ko}",
+            on_click=_session.stand_at,
+            args=(Spot(place.lat, place.lon),),
+            kwargs={"jump": True},
+        )
+
+
+def _plain(text: str) -> str:
+    """Keep a button's label from being read as Markdown, which would fetch pictures."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>~:$" else sign for sign in text)
+
+
+def venue(language: Language, found: gpd.GeoDataFrame) -> int:
+    """Choose whose route is shown, the nearest at first; return its row in the region's table."""
+    ids = found[t.VENUE_ID].tolist()
+    if st.session_state.get(_session.VENUE) not in ids:
+        st.session_state[_session.VENUE] = ids[0]
+    labels = {
+        row[t.VENUE_ID]: f"{venues.name(language, row)} · {sentences.walk(language, row[t.MINUTES])}"
+        for _, row in found.iterrows()
+    }
+    chosen = st.selectbox(
+        say(language, "Show the way to"),
+        ids,
+        key=_session.VENUE,
+        format_func=labels.__getitem__,
+        persist_state="session",
+    )
+    return int(found.index[ids.index(chosen)])
+
+
+def find_sentence(language: Language, reached: Reach, found: gpd.GeoDataFrame) -> str:
+    """Answer in one sentence; where nothing is found, try the longer walks."""
+    if len(found):
+        first = found.iloc[0]
+        return sentences.found(
+            language,
+            len(found),
+            limit_min=reached.limit_min,
+            nearest_name=venues.name(language, first),
+            nearest_min=float(first[t.MINUTES]),
+        )
+    here = _session.region()
+    for wider in (limit for limit in LIMITS_MIN if limit > reached.limit_min):
+        more = nearest_venues(here, reach(reached.walking, reached.spot, limit_min=wider))
+        if len(more):
+            return sentences.none_found(language, limit_min=reached.limit_min, wider_min=wider, wider_count=len(more))
+    return sentences.none_found(language, limit_min=reached.limit_min, wider_min=None, wider_count=0)
+
+
+def notices(language: Language) -> None:
+    """Say what the address held and could not be used, and that a shared spot is rounded."""
+    for error in _session.notices():
+        st.warning(_plain(say(language, "Ignored in the address: {problem}", problem=explain(error, language))))
+    if _session.was_restored():
+        st.html(html.note(say(language, "The spot comes from a link, which rounds it to about 30 m.")))
+
+
+def sources(language: Language, *, speed_m_s: float) -> None:
+    """Say what the figures rest on, where the data came from and how old it is."""
+    here = _session.region()
+    with st.expander(say(language, "How this is measured, and from what")):
+        method = say(
+            language,
+            "Minutes are walking distance along the streets at {speed} m/s (steps at 0.5 m/s), from the spot to the "
+            "nearest street and from the street to the place included, rounded up. Waiting at crossings and hills "
+            "are not counted. Step-free entrances are unknown unless stated.",
+            speed=f"{speed_m_s:g}",
+        )
+        st.html(html.note(method))
+        headers = [say(language, N_("What")), say(language, N_("From")), say(language, N_("Licence")), say(language, N_("Date"))]  # fmt: skip
+        rows = [
+            (one.what_ko if language == "ko" else one.what_en, one.publisher, one.licence, one.date)
+            for one in here.sources
+        ]
+        origin = here.network.origin
+        name = origin.name_ko if language == "ko" else origin.name_en
+        rows.append((say(language, N_("streets")), name, origin.licence, origin.date))
+        st.html(html.table(say(language, "Sources"), headers, rows=rows))

@@ -1,0 +1,49 @@
+"""The one map component of a page."""
+
+from collections.abc import Callable, Sequence
+
+import folium
+from streamlit_folium import st_folium
+
+from geo.prepare import map_bounds
+from geo.show.folium_map import MapWords, base_map, tiles_url
+from geo.show.language import Language, say
+from pages import _session
+
+HEIGHT_PX = 520
+ZOOM_AT_SPOT = 16
+ZOOM_AT_REGION = 13
+
+
+def show(language: Language, layers: Sequence[folium.FeatureGroup], on_click: Callable[[], None] | None) -> None:
+    """Show layers on the region's map; without a click handler the map is only looked at."""
+    region = _session.region()
+    west, south, east, north = region.bounds
+    origin = region.network.origin
+    streets = origin.name_ko if language == "ko" else origin.name_en
+    words = MapWords(
+        label=say(language, "Map of places to learn; the table beside it says the same"),
+        zoom_in=say(language, "Zoom in"),
+        zoom_out=say(language, "Zoom out"),
+        language=language,
+    )
+    drawn = base_map(
+        ((south + north) / 2, (west + east) / 2),
+        map_bounds(region),
+        tiles_url=tiles_url(_session.tiles()),
+        attribution=f"{streets} · {origin.licence}",
+        words=words,
+        zoom=ZOOM_AT_REGION,
+    )
+    jump = _session.jump() if on_click else None
+    st_folium(
+        drawn,
+        key=_session.MAP if on_click else "map_to_look_at",
+        feature_group_to_add=list(layers),
+        center=(jump.lat, jump.lon) if jump else None,
+        zoom=ZOOM_AT_SPOT if jump else None,
+        returned_objects=["last_clicked"] if on_click else [],
+        use_container_width=True,
+        height=HEIGHT_PX,
+        on_change=on_click,
+    )

@@ -1,0 +1,167 @@
+"""The only owner of session keys and caches."""
+
+import os
+from typing import Any, Final, cast
+
+import pandas as pd
+import streamlit as st
+
+from geo import prepare
+from geo.access.coverage import coverage
+from geo.access.demand import DemandPoints, spread
+from geo.access.query import Query, from_address, shared_spot, to_address
+from geo.access.spot import Spot
+from geo.errors import UsageError
+from geo.region import shelf
+from geo.region.gazetteer import Place, gazetteer
+from geo.region.region import Region
+from geo.settings import Settings
+from geo.show.language import LANGUAGES, Language, language_of
+from geo.streets.walkers import pace
+
+MAP: Final = "map"
+LANGUAGE: Final = "language"
+LARGE_TYPE: Final = "large_type"
+HIGH_CONTRAST: Final = "high_contrast"
+WALKER: Final = "walker"
+LIMIT: Final = "limit"
+OWN_SPEED: Final = "own_speed"
+VENUE: Final = "venue"
+SEARCH: Final = "search"
+WARD: Final = "ward"
+SPEED: Final = "speed"
+WARD_LIMIT: Final = "ward_limit"
+
+_SPOT: Final = "spot"
+_JUMP: Final = "jump"
+_NOTICES: Final = "notices"
+_READ: Final = "address_read"
+
+
+@st.cache_resource
+def settings() -> Settings:
+    """Read the settings once a process."""
+    return Settings.from_environment(os.environ)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _region(name: str) -> Region:
+    return shelf.open_region(settings(), name)
+
+
+def region() -> Region:
+    """Open the region that the app shows."""
+    return _region(shelf.first_region(settings()))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _tiles(_region: Region, name: str) -> str:  # noqa: ARG001 (the name is the cache's key)
+    bar = st.progress(0.0)
+    folder = prepare.prepare_map(_region, settings(), progress=lambda done, total: bar.progress(done / max(total, 1)))
+    bar.empty()
+    return folder
+
+
+def tiles() -> str:
+    """Draw the region's map where it is not drawn yet; name its folder."""
+    here = region()
+    return _tiles(here, here.name)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _places(_region: Region, name: str) -> tuple[Place, ...]:  # noqa: ARG001
+    return gazetteer(_region)
+
+
+def places() -> tuple[Place, ...]:
+    """List the region's named places."""
+    here = region()
+    return _places(here, here.name)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _demand(_region: Region, name: str) -> DemandPoints:  # noqa: ARG001
+    return spread(_region.wards, _region.network)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _coverage(_region: Region, name: str, walker: str, speed: str, limit_min: float) -> pd.DataFrame:
+    return coverage(_region, _demand(_region, name), paces=[pace(walker, speed)], limit_min=limit_min)
+
+
+def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
+    """Measure coverage of the region, once for all sessions."""
+    here = region()
+    return _coverage(here, here.name, walker, speed, limit_min)
+
+
+def language() -> Language:
+    """Choose the language: the reader's choice, else the address, else the browser, else Korean."""
+    chosen = st.session_state.get(LANGUAGE) or st.query_params.get("lang")
+    return cast("Language", chosen) if chosen in LANGUAGES else language_of(st.context.locale)
+
+
+def query() -> Query:
+    """Read what is asked for; the first time from the address."""
+    state = st.session_state
+    if not state.get(_READ):
+        _restore()
+    own = state.get(OWN_SPEED)
+    return Query(state.get(_SPOT), state[WALKER], own or None, state[LIMIT], state.get(VENUE))
+
+
+def stand_at(spot: Spot, *, jump: bool) -> None:
+    """Move the doorstep; a jump also moves the map there."""
+    st.session_state[_SPOT] = spot
+    st.session_state[VENUE] = None
+    if jump:
+        st.session_state[_JUMP] = spot
+
+
+def jump() -> Spot | None:
+    """Where the map was last told to look."""
+    return cast("Spot | None", st.session_state.get(_JUMP))
+
+
+def map_touched() -> None:
+    """Take a click on the map as the new doorstep, or as the chosen venue if it hit one."""
+    touched: dict[str, Any] = st.session_state.get(MAP) or {}
+    click = touched.get("last_clicked")
+    if click:
+        stand_at(Spot(float(click["lat"]), float(click["lng"])), jump=False)
+
+
+def keep_address(asked: Query) -> None:
+    """Write what is on screen into the address bar, so that a link restores it."""
+    wanted = to_address(asked) | {"lang": language()}
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def notices() -> list[UsageError]:
+    """Name what the address held and could not be used."""
+    return list(st.session_state.get(_NOTICES, []))
+
+
+def was_restored() -> bool:
+    """Tell whether the doorstep is still the rounded one of a shared link."""
+    spot = st.session_state.get(_SPOT)
+    return spot is not None and st.session_state.get(_READ) == spot
+
+
+def _restore() -> None:
+    """Take the first query from the address."""
+    here = region()
+    venue_ids = frozenset(here.venues["venue_id"])
+    asked, ignored = from_address(st.query_params.to_dict(), here.bounds, venue_ids=venue_ids)
+    state = st.session_state
+    if asked.spot:
+        asked_spot = shared_spot(asked.spot)
+        state[_SPOT] = state[_JUMP] = asked_spot
+    state.setdefault(WALKER, asked.walker)
+    state.setdefault(LIMIT, asked.limit_min)
+    state.setdefault(VENUE, asked.venue_id)
+    if asked.own_speed_m_s:
+        state.setdefault(OWN_SPEED, asked.own_speed_m_s)
+    state[_NOTICES] = ignored
+    state[_READ] = asked.spot or True

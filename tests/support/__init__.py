@@ -1,0 +1,1 @@
+"""Hand-made streets and regions, and a second way of computing every answer."""

@@ -1,0 +1,197 @@
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from PIL import Image
+
+from geo import tables as t
+from geo.errors import SourceError
+from geo.show import basemap, palette
+from geo.show.basemap import render_tiles, tiles_key
+from geo.show.basemap_plan import TILE_PX, on_plane, plan
+from geo.show.basemap_sheet import SHEET_TILES, cut, draw_sheet
+
+BOUNDS = (126.90, 37.60, 126.92, 37.61)
+
+
+def drawn_from():
+    """Make a town of two wards, a hill with a clearing, a pond and four streets."""
+    lines = [
+        shapely.LineString([(126.90, 37.605), (126.92, 37.605)]),
+        shapely.LineString([(126.905, 37.60), (126.906, 37.61)]),
+        shapely.LineString([(126.915, 37.60), (126.9152, 37.603), (126.915, 37.605)]),
+        shapely.LineString([(126.912, 37.605), (126.912, 37.607)]),
+    ]
+    streets = gpd.GeoDataFrame(
+        {
+            t.HIGHWAY: ["primary", "residential", "footway", pd.NA],
+            t.STREET_NAME: ["은평로", "은평로21길", pd.NA, pd.NA],
+            t.STEPS: [False, False, False, True],
+        },
+        geometry=lines,
+        crs=t.WGS84,
+    )
+    wards = gpd.GeoDataFrame(
+        {t.WARD_CODE: ["1", "2"], t.NAME_KO: ["대조동", "구산동"]},
+        geometry=[shapely.box(126.90, 37.60, 126.91, 37.61), shapely.box(126.91, 37.60, 126.92, 37.61)],
+        crs=t.WGS84,
+    )
+    hill = shapely.box(126.9165, 37.6065, 126.9195, 37.6095) - shapely.box(126.9175, 37.6075, 126.9185, 37.6085)
+    parks = gpd.GeoDataFrame({t.NAME_KO: [pd.NA]}, geometry=[hill], crs=t.WGS84)
+    water = gpd.GeoDataFrame(geometry=[shapely.box(126.9005, 37.6005, 126.9025, 37.6025)], crs=t.WGS84)
+    return {"streets": streets, "wards": wards, "parks": parks, "water": water}
+
+
+def tiles(folder):
+    return {tuple(int(part) for part in path.with_suffix("").parts[-3:]) for path in folder.rglob("*.png")}
+
+
+def color_at(folder, lon, lat, zoom):
+    x, y = shapely.get_coordinates(on_plane(gpd.GeoSeries.from_xy([lon], [lat], crs=t.WGS84), zoom))[0]
+    tile = Image.open(folder / str(zoom) / str(int(x // TILE_PX)) / f"{int(y // TILE_PX)}.png").convert("RGB")
+    red, green, blue = tile.getpixel((int(x % TILE_PX), int(y % TILE_PX)))
+    return f"#{red:02X}{green:02X}{blue:02X}"
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("static") / "tiles" / "town-1"
+    said = []
+    render_tiles(folder, **drawn_from(), bounds=BOUNDS, progress=lambda done, total: said.append((done, total)))
+    return folder, said
+
+
+def test_draws_the_tiles_that_touch_the_bounds(rendered):
+    folder, said = rendered
+    found = tiles(folder)
+    assert {zoom for zoom, _, _ in found} == set(range(12, 17))
+    # Written out from the definition of the numbering: 126.90 E, 37.61 N and 126.92 E, 37.60 N at zoom 16.
+    assert {tile[1:] for tile in found if tile[0] == 16} == {
+        (x, y) for x in range(55869, 55874) for y in range(25368, 25372)
+    }
+    assert said[-1] == (len(found), len(found))
+    assert [done for done, _ in said] == sorted({done for done, _ in said})
+
+
+def test_tiles_are_small_and_sharp(rendered):
+    for path in rendered[0].rglob("*.png"):
+        with Image.open(path) as tile:
+            assert (tile.size, tile.mode) == ((512, 512), "P")
+        assert path.stat().st_size < 40_000
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "color"),
+    [
+        (126.9075, 37.6085, palette.PAPER),
+        (126.9035, 37.605, palette.MAIN_STREET),
+        (126.917, 37.607, palette.PARK),
+        (126.918, 37.608, palette.PAPER),
+        (126.9015, 37.6015, palette.WATER),
+    ],
+)
+def test_each_thing_has_its_colour_exactly(rendered, lon, lat, color):
+    assert color_at(rendered[0], lon, lat, 16) == color
+
+
+def test_a_lane_stands_out_from_the_paper(rendered):
+    along = [color_at(rendered[0], 126.905 + share * 0.001, 37.60 + share * 0.01, 16) for share in (0.2, 0.75, 0.85)]
+    assert palette.STREET in along
+
+
+def test_neighbouring_sheets_meet_without_a_seam():
+    drawing = plan(16, **drawn_from())
+    first = draw_sheet(drawing, 55868, 25368).convert("RGB")
+    second = draw_sheet(drawing, 55868 + SHEET_TILES // 2, 25368).convert("RGB")
+    half = SHEET_TILES * TILE_PX // 2
+    right = np.asarray(first, dtype=int)[:, half:]
+    left = np.asarray(second, dtype=int)[:, :half]
+    # Each sheet has a palette of its own.
+    assert np.abs(right - left).max() <= 24
+    assert (right != left).any(axis=2).mean() < 0.02
+
+
+def test_a_sheet_is_cut_into_its_tiles():
+    sheet = draw_sheet(plan(16, **drawn_from()), 55868, 25368)
+    pieces = {(column, row): tile for column, row, tile in cut(sheet)}
+    assert len(pieces) == SHEET_TILES**2
+    assert pieces[1, 2].tobytes() == sheet.crop((512, 1024, 1024, 1536)).tobytes()
+
+
+def test_a_second_run_finds_the_tiles(rendered):
+    folder, _ = rendered
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    render_tiles(folder, **drawn_from(), bounds=BOUNDS)
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_a_run_that_ends_early_leaves_no_folder(tmp_path):
+    def stop(_done, _total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render_tiles(tmp_path / "town-1", **drawn_from(), bounds=BOUNDS, zooms=[12], progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_is_cleared_and_a_living_one_is_not(tmp_path):
+    dead, alive = tmp_path / ".drawing-dead", tmp_path / ".drawing-alive"
+    for folder in (dead, alive):
+        (folder / "12").mkdir(parents=True)
+    long_ago = time.time() - 3600
+    os.utime(dead, (long_ago, long_ago))
+    render_tiles(tmp_path / "town-1", **drawn_from(), bounds=BOUNDS, zooms=[12])
+    assert {path.name for path in tmp_path.iterdir()} == {".drawing-alive", "town-1"}
+
+
+def test_two_runs_at_once_do_not_mix(tmp_path):
+    folder = tmp_path / "town-1"
+    with ThreadPoolExecutor(2) as runs:
+        for _ in runs.map(lambda _: render_tiles(folder, **drawn_from(), bounds=BOUNDS, zooms=[12, 13]), range(2)):
+            pass
+    assert [path.name for path in tmp_path.iterdir()] == ["town-1"]
+    assert {zoom for zoom, _, _ in tiles(folder)} == {12, 13}
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "tiles").write_text("a file")
+    with pytest.raises(SourceError, match=r"basemap cannot be written to .*town-1"):
+        render_tiles(tmp_path / "tiles" / "town-1", **drawn_from(), bounds=BOUNDS, zooms=[12])
+
+
+def test_streets_alone_are_enough(tmp_path):
+    town = drawn_from()
+    empty = {name: town[name].iloc[:0] for name in ("parks", "water")}
+    render_tiles(tmp_path / "a", **{**town, **empty}, bounds=BOUNDS, zooms=[16])
+    render_tiles(tmp_path / "b", streets=town["streets"], wards=town["wards"], bounds=BOUNDS, zooms=[16])
+    render_tiles(tmp_path / "c", streets=town["streets"].iloc[:0], wards=town["wards"], bounds=BOUNDS, zooms=[16])
+    assert tiles(tmp_path / "a") == tiles(tmp_path / "b") == tiles(tmp_path / "c")
+
+
+def test_the_key_follows_what_is_drawn():
+    town = drawn_from()
+    key = tiles_key("town", **town, bounds=BOUNDS)
+    assert key.startswith("town-")
+    assert len(key) == len("town-") + 12
+    assert tiles_key("town", **drawn_from(), bounds=tuple(np.array(BOUNDS))) == key
+    moved = town["streets"].copy()
+    moved.geometry = moved.geometry.translate(xoff=1e-5)
+    renamed = town["wards"].assign(**{t.NAME_KO: ["역촌동", "구산동"]})
+    others = {
+        tiles_key("town", **{**town, "streets": moved}, bounds=BOUNDS),
+        tiles_key("town", **{**town, "wards": renamed}, bounds=BOUNDS),
+        tiles_key("town", **{**town, "parks": None}, bounds=BOUNDS),
+        tiles_key("town", **town, bounds=(126.90, 37.60, 126.92, 37.62)),
+    }
+    assert len(others | {key}) == 5
+
+
+def test_a_new_drawing_is_a_new_key(monkeypatch):
+    before = tiles_key("town", **drawn_from(), bounds=BOUNDS)
+    monkeypatch.setattr(basemap, "_DRAWING", "next")
+    assert tiles_key("town", **drawn_from(), bounds=BOUNDS) != before
