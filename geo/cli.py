@@ -45,7 +45,12 @@ class Format(StrEnum):
     GEOJSON = "geojson"
 
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_("The walk to learning: who can walk to a place to learn, and how far is it."))  # fmt: skip
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=_("The walk to learning: who can walk to a place to learn, and how far is it."),
+)
 region_app = typer.Typer(no_args_is_help=True, help=_("The regions at hand."))
 app.add_typer(region_app, name="region")
 
@@ -148,13 +153,15 @@ def nearest(
         "limit_min": minutes,
         "at": {"lat": reached.spot.lat, "lon": reached.spot.lon, "access_m": round(reached.access_m, 1)},
     }
-    columns = [t.VENUE_ID, t.NAME_KO, t.NAME_EN, t.KIND, t.WARD_CODE, t.DISTANCE_M, t.MINUTES, t.STEP_FREE, t.NEAR_BORDER]  # fmt: skip
+    what = [t.VENUE_ID, t.NAME_KO, t.NAME_EN, t.KIND, t.WARD_CODE]
+    walk = [t.DISTANCE_M, t.MINUTES, t.STEP_FREE, t.NEAR_BORDER]
+    shown = venues[[*what, *walk, t.GEOMETRY]]
     chosen = form or _default_format()
     if chosen is Format.GEOJSON:
-        typer.echo(export.to_geojson(venues[[*columns, t.GEOMETRY]], about))
+        typer.echo(export.to_geojson(shown, about))
     else:
-        flat = export.with_coordinates(venues[[*columns, t.GEOMETRY]])
-        ordered = flat[[*columns[:5], t.LAT, t.LON, *columns[5:]]].round({t.DISTANCE_M: 1, t.MINUTES: 2})
+        flat = export.with_coordinates(shown)[[*what, t.LAT, t.LON, *walk]]
+        ordered = flat.round({t.DISTANCE_M: 1, t.MINUTES: 2})
         if chosen is Format.JSON:
             _print_json({**about, "venues": export.records(ordered)})
         else:

@@ -55,7 +55,7 @@ def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[
     if region.network.origin.is_model:
         tell(say(language, MODEL_STREETS))
     tell(say(language, N_("Baeumgil is at http://localhost:{port} (stop with Ctrl-C)"), port=port))
-    command = [sys.executable, "-m", "streamlit", "run", str(PACKAGE_ROOT / "app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "pages._serve", str(port)]
     # Streamlit reads .streamlit/config.toml from the folder it is started in.
     return subprocess.run(command, check=False, cwd=PACKAGE_ROOT).returncode  # noqa: S603
 

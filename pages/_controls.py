@@ -239,7 +239,7 @@ def sources(language: Language, *, speed_m_s: float) -> None:
             speed=f"{speed_m_s:g}",
         )
         st.html(html.note(method))
-        headers = [say(language, N_("What")), say(language, N_("From")), say(language, N_("Licence")), say(language, N_("Date"))]  # fmt: skip
+        headers = [say(language, header) for header in (N_("What"), N_("From"), N_("Licence"), N_("Date"))]
         rows = [
             (one.what_ko if language == "ko" else one.what_en, one.publisher, one.licence, one.date)
             for one in here.sources

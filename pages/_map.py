@@ -11,7 +11,7 @@ from geo.show.language import Language, say
 from pages import _session
 
 HEIGHT_PX = 520
-ZOOM_AT_SPOT = 16
+ZOOM_AT_SPOT = 15
 ZOOM_AT_REGION = 13
 
 

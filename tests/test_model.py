@@ -20,6 +20,7 @@ from geo import tables as t
 from geo.errors import SourceError, TableError
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT
 from geo.sources.model import street_model
+from geo.sources.model_graph import Ends, joined, largest_piece, merged, noded, spare
 from geo.sources.model_inputs import ModelInputs, read_model_inputs
 from geo.sources.model_roads import PLANE, centre_lines
 from geo.sources.plain import read_points, read_shapes, read_table
@@ -308,3 +309,32 @@ def test_plain_files_have_unix_lines_and_no_mark_at_the_start():
             assert not content.startswith(b"\xef\xbb\xbf")
             if path.suffix == ".geojson":
                 json.loads(content)
+
+
+def line(*corners) -> shapely.LineString:
+    return shapely.LineString(corners)
+
+
+def test_nodes_that_nearly_meet_are_joined_and_doubles_go():
+    crossing = noded([line((0, 0), (100, 0)), line((50, -50), (50, 0)), line((52, 0), (52, 50)), line((0, 0), (50, 0))])
+    joined_lines = joined(crossing, line((500, 0), (501, 0)), within_m=3.0)
+    ends = Ends.of(joined_lines)
+    assert sorted(ends.degree) == [1, 1, 1, 1, 4]
+
+
+def test_merging_stops_at_the_fixed_line():
+    fixed = line((0, -10), (0, 0), (0, 10))
+    through = [line((-100, 0), (0, 0)), line((0, 0), (50, 0)), line((50, 0), (100, 0))]
+    found = merged(noded([fixed, *through]), fixed)
+    assert sorted(shapely.length(found)) == [10.0, 10.0, 100.0, 100.0]
+
+
+def test_spare_lines_can_all_be_closed_together():
+    square = np.array([line((0, 0), (1, 0)), line((1, 0), (1, 1)), line((1, 1), (0, 1)), line((0, 1), (0, 0))])
+    assert spare(square, np.array([True, True, True, False])).sum() == 1
+    assert spare(square[:3], np.array([True, True, True])).sum() == 0
+
+
+def test_largest_piece_is_the_longest_not_the_busiest():
+    lines = np.array([line((0, 0), (100, 0)), line((0, 9), (1, 9)), line((1, 9), (2, 9))])
+    assert largest_piece(lines).tolist() == [lines[0]]

@@ -1,6 +1,6 @@
 """The area within a walk: a strip along every street reached."""
 
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,10 @@ from geo.access.route import stretch
 
 Floats = npt.NDArray[np.float64]
 
-STRIP_M: Final = 30.0
+STRIP_M: Final = 35.0
 """Half the width of the strip: about a house on either side."""
+YARD_M2: Final = 15_000.0
+"""Holes smaller than a block of about 120 m square are filled: whoever lives there lives on its streets."""
 _DETAIL_M: Final = 3.0
 _METRES_PER_DEGREE: Final = 111_320.0
 
@@ -71,8 +73,21 @@ def reached_area(reached: Reach) -> shapely.Geometry:
     in_metres = shapely.get_parts(shapely.transform(streets, lambda lonlat: lonlat * scale))
     # Joining single strips is ten times as fast as one strip around all streets of a 20-minute walk.
     strips = shapely.buffer(shapely.simplify(in_metres, _DETAIL_M), STRIP_M, quad_segs=2)
-    area = shapely.simplify(shapely.union_all(strips), _DETAIL_M)
-    return cast("shapely.Geometry", shapely.transform(area, lambda xy: xy / scale))
+    area = _without_yards(shapely.simplify(shapely.union_all(strips), _DETAIL_M))
+    return shapely.transform(area, lambda xy: xy / scale)
+
+
+def _without_yards(area: shapely.Geometry) -> shapely.Geometry:
+    """Fill the holes that are no more than the inside of a block."""
+    polygons = shapely.get_parts(area)
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    outer = np.flatnonzero(np.diff(owner, prepend=-1))
+    inner = np.setdiff1d(np.arange(rings.size), outer)
+    large = inner[shapely.area(shapely.polygons(rings[inner])) > YARD_M2]
+    filled = [
+        shapely.Polygon(rings[shell], [rings[hole] for hole in large if owner[hole] == owner[shell]]) for shell in outer
+    ]
+    return filled[0] if len(filled) == 1 else shapely.MultiPolygon(filled)
 
 
 def _whole_edges(reached: Reach, edges: npt.NDArray[np.int32]) -> npt.NDArray[np.object_]:

@@ -113,9 +113,9 @@ def ward_table(language: Language, by_limit: dict[int, pd.DataFrame]) -> str:
         *(say(language, N_("Within {limit} min (%)"), limit=limit) for limit in by_limit),
     ]
     rows = []
-    for place, row in first.iterrows():
+    for place, (_, row) in enumerate(first.iterrows()):
         border = " *" if row[t.NEAR_BORDER] else ""
-        shares = [frame.loc[place, t.SHARE_COVERED] for frame in by_limit.values()]
+        shares = [float(frame[t.SHARE_COVERED].astype("float64").iloc[place]) for frame in by_limit.values()]
         rows.append(
             (
                 f"{venues.name(language, row)}{border}",

@@ -24,7 +24,9 @@ from geo import tables as t
 from geo.sources import model_graph as graph
 from geo.sources import model_lanes as ways
 from geo.sources import model_roads as roads
-from geo.sources.model_inputs import BLOCK_M2, ESTATE_SHARE, ModelInputs
+from geo.sources.model_inputs import BLOCK_M2, ESTATE_SHARE, ModelInputs, read_model_inputs
+
+__all__ = ["SEED", "ModelInputs", "read_model_inputs", "street_model"]
 
 SEED: Final = 20_231_024
 
@@ -86,7 +88,11 @@ def street_model(inputs: ModelInputs) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     drawn = _drawn(inputs, ground, rng)
     net = _net([line for line, _ in drawn], ground.pilot)
     blocks = list(shapely.get_parts(shapely.polygonize(net)))
-    added = ways.dead_ends(blocks, _DEAD_ENDS, rng) + _connectors(net, inputs.must_reach, ground)
+    alleys = ways.dead_ends(blocks, _DEAD_ENDS, rng)
+    # A hill with streets all round is a block too.
+    uphill = shapely.dwithin([line for line, _ in alleys], ground.hills, _STUMP_M)
+    added = [alley for alley, climbs in zip(alleys, uphill, strict=True) if not climbs]
+    added += _connectors(net, inputs.must_reach, ground)
     net = _net([*net, *(line for line, _ in added)], ground.pilot)
     return _tables(net, drawn + added, inputs, ground)
 

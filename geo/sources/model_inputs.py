@@ -37,11 +37,6 @@ _BLOCKS = pa.DataFrameSchema(
     strict=True,
     coerce=True,
 )
-_HILLS = pa.DataFrameSchema(
-    {t.NAME_KO: pa.Column(str), t.NAME_EN: pa.Column(str), t.GEOMETRY: pa.Column("geometry")},
-    name="hills",
-    strict=True,
-)
 
 
 @dataclass(frozen=True)
@@ -115,7 +110,7 @@ def read_model_inputs(folder: Path) -> ModelInputs:
         pilot=pilot[t.GEOMETRY],
         # The street's own name is the first word: "은평로21길 탄소중립 시범거리".
         pilot_name=pilot[t.NAME_KO].split()[0],
-        hills=read_shapes(model / "hills.geojson", _HILLS),
+        hills=read_shapes(folder / "parks.geojson", t.PARKS),
         blocks=read_table(model / "blocks.csv", _BLOCKS),
         must_reach=pd.concat(places, ignore_index=True),
     )

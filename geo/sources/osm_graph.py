@@ -3,7 +3,7 @@
 import operator
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError  # noqa: S405 (only the name of an error)
+from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
 
 import geopandas as gpd
@@ -241,7 +241,7 @@ def _hold_graphml(path: Path) -> None:
     try:
         with path.open("rb") as file:
             while not found and (part := file.read(65536)):
-                parser.Parse(part, False)  # noqa: FBT003 (expat takes no names)
+                parser.Parse(part, False)
     except (expat.ExpatError, OSError, LookupError, ValueError) as error:
         msg = N_("the file {path} is not GraphML ({problem}); save the graph with OSMnx's save_graphml")
         raise SourceError(msg, path=path, problem=error) from error

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
-import subprocess  # noqa: S404 (see _download)
+import subprocess
 import sys
 import tempfile
 import threading

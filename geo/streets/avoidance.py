@@ -51,10 +51,11 @@ def avoidable_steps(
     on_level[np.concatenate([edge_from[~steps], edge_to[~steps]])] = True
     landings = np.flatnonzero((flight_of_node >= 0) & on_level)
     landings = landings[np.argsort(flight_of_node[landings], kind="stable")]
-    flights, firsts = np.unique(flight_of_node[landings], return_index=True)
+    flights, firsts, counts = np.unique(flight_of_node[landings], return_index=True, return_counts=True)
     good = np.zeros(int(flight_of_node.max()) + 1, bool)
-    for flight, members in zip(flights, np.split(landings, firsts[1:]), strict=True):
-        if members.size > 1:
+    for flight, first, count in zip(flights, firsts, counts, strict=True):
+        members = landings[first : first + count]
+        if count > 1:
             good[flight] = all(_way_round(level, stairs, start, landings=members) for start in members)
     avoidable[steps] = good[flight_of_node[edge_from[steps]]]
     return avoidable

@@ -21,6 +21,9 @@ from geo.streets.projection import local_crs, project
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
+MOST_ACROSS_M: Final = 400_000.0
+"""Streets that reach farther, often a single stray node, would be neither true to scale nor a grid that fits memory."""
+
 _GEOD: Final = pyproj.Geod(ellps="WGS84")
 
 
@@ -46,7 +49,8 @@ def build(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, origin: StreetsOrigin) -
     Raises
     ------
     StreetsError
-        If there is no edge, or an edge names a node that does not exist.
+        If there is no edge, an edge names a node that does not exist, or the streets reach farther than
+        :data:`MOST_ACROSS_M`.
     """
     if len(edges) == 0:
         msg = N_("the streets hold no walkable edge, in {where}; give a street file that covers the region")
@@ -61,6 +65,7 @@ def build(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, origin: StreetsOrigin) -
     length = along[bounds[1:] - 1]
     crs = local_crs(lon, lat)
     x, y = project(crs, lon, lat)
+    _check_extent(x, y, origin)
     steps = edges[t.STEPS].to_numpy(bool)
     oneway = edges[t.ONEWAY].to_numpy(bool)
     grid_origin, grid_shape, grid_bounds, grid_segments = _grid(x, y, bounds)
@@ -141,6 +146,14 @@ def _used_nodes(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, origin: StreetsOri
     place = np.full(len(nodes), -1, np.int32)
     place[used] = np.arange(used.size, dtype=np.int32)
     return place[from_place], place[to_place], nodes.iloc[used]
+
+
+def _check_extent(x: Floats, y: Floats, origin: StreetsOrigin) -> None:
+    """Refuse streets that are no city's or province's; far off the projection yields infinite metres."""
+    across_m = max(np.ptp(x), np.ptp(y)) if np.isfinite(x).all() and np.isfinite(y).all() else np.inf
+    if across_m > MOST_ACROSS_M:
+        msg = N_("the streets reach over more than {km} km, in {where}; give a file of one city or province")
+        raise StreetsError(msg, km=int(MOST_ACROSS_M / 1000), where=origin.name_en)
 
 
 def _along_m(lon: Floats, lat: Floats, bounds: Ints) -> Floats:
