@@ -57,6 +57,8 @@ app.add_typer(region_app, name="region")
 RegionOption = Annotated[str | None, typer.Option("--region", help=_("Name of the region; default: the one in use."))]
 FormatOption = Annotated[Format | None, typer.Option("--format", help=_("Default: table on a terminal, else json."))]
 SpeedOption = Annotated[str, typer.Option(help=_("mean, cautious, or metres a second."))]
+PortOption = Annotated[int, typer.Option(min=1, max=65535, help=_("Where the pages are, on this machine."))]
+RegionArgument = Annotated[str | None, typer.Argument(help=_("Name of the region; default: the one in use."))]
 
 
 def main() -> None:
@@ -72,26 +74,32 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@app.command(epilog=_("Example: baeumgil serve --port 8501"))
-def serve(port: Annotated[int, typer.Option(min=1, max=65535)] = 8501) -> None:
-    """Serve the pages on this machine."""
+@app.command(help=_("Serve the pages on this machine."), epilog=_("Example: baeumgil serve --port 8501"))
+def serve(port: PortOption = 8501) -> None:
+    """Prepare the map and start Streamlit."""
     # OSMnx and Folium take two seconds to import, which no other command needs.
     from geo.serve import serve as serve_pages  # noqa: PLC0415
 
     sys.exit(serve_pages(SETTINGS, LANGUAGE, port=port, tell=_tell))
 
 
-@region_app.command("list", epilog=_("Example: baeumgil region list"))
+@region_app.command(
+    "list", help=_("List the regions at hand; the one in use is marked."), epilog=_("Example: baeumgil region list")
+)
 def region_list(form: FormatOption = None) -> None:
-    """List the regions at hand; the one in use is marked."""
+    """Print a row a region."""
     in_use = shelf.in_use(SETTINGS)
     rows = pd.DataFrame([{"region": name, "in_use": name == in_use} for name in shelf.names(SETTINGS)])
     _print_frame(rows, form)
 
 
-@region_app.command("show", epilog=_("Example: baeumgil region show eunpyeong"))
-def region_show(name: Annotated[str | None, typer.Argument()] = None, form: FormatOption = None) -> None:
-    """Show what a region holds, and where it came from."""
+@region_app.command(
+    "show",
+    help=_("Show what a region holds, and where it came from."),
+    epilog=_("Example: baeumgil region show eunpyeong"),
+)
+def region_show(name: RegionArgument = None, form: FormatOption = None) -> None:
+    """Print the counts of a region's tables and its sources."""
     region = _open(name)
     network = region.network
     facts: dict[str, Any] = {
@@ -122,14 +130,21 @@ def region_show(name: Annotated[str | None, typer.Argument()] = None, form: Form
     _caution(region)
 
 
-@region_app.command("use", epilog=_("Example: baeumgil region use eunpyeong"))
-def region_use(name: str) -> None:
-    """Make a region the default of the other commands."""
+@region_app.command(
+    "use",
+    help=_("Make a region the default of the other commands."),
+    epilog=_("Example: baeumgil region use eunpyeong"),
+)
+def region_use(name: Annotated[str, typer.Argument(help=_("Name of the region."))]) -> None:
+    """Keep the choice in the settings' home."""
     shelf.use(SETTINGS, name)
     _tell(say(LANGUAGE, "The region in use is now {name}.", name=name))
 
 
-@app.command(epilog=_("Example: baeumgil nearest --at 37.6190,126.9283 --walker senior --minutes 10"))
+@app.command(
+    help=_("List the nearest places to learn on foot."),
+    epilog=_("Example: baeumgil nearest --at 37.6190,126.9283 --walker senior --minutes 10"),
+)
 def nearest(
     at: Annotated[str, typer.Option(help=_("The doorstep: latitude,longitude."))],
     walker: Annotated[str, typer.Option(help=", ".join(WALKERS))] = "adult",
@@ -139,7 +154,7 @@ def nearest(
     region_name: RegionOption = None,
     form: FormatOption = None,
 ) -> None:
-    """List the nearest places to learn on foot."""
+    """Print the venues within a walk of a doorstep, nearest first."""
     chosen_pace = pace(walker, speed)
     region = _open(region_name)
     reached = reach(walking(region.network, chosen_pace), parse_spot(at, region.bounds), limit_min=minutes)
@@ -171,7 +186,10 @@ def nearest(
     _caution(region)
 
 
-@app.command(epilog=_("Example: baeumgil coverage --minutes 5 --walker all --format csv"))
+@app.command(
+    help=_("Measure who has a place to learn within a walk, ward by ward."),
+    epilog=_("Example: baeumgil coverage --minutes 5 --walker all --format csv"),
+)
 def coverage(
     minutes: Annotated[float, typer.Option(help=_("The walk."))] = 5.0,
     walker: Annotated[str, typer.Option(help=", ".join((*WALKERS, EVERY_WALKER)))] = "adult",
@@ -181,7 +199,7 @@ def coverage(
     region_name: RegionOption = None,
     form: FormatOption = None,
 ) -> None:
-    """Measure who has a place to learn within a walk, ward by ward."""
+    """Print or write a row a ward and walker."""
     paces = [pace(name, speed) for name in (WALKERS if walker == EVERY_WALKER else [walker])]
     region = _open(region_name)
     rows = measure_coverage(region, spread(region.wards, region.network), paces=paces, limit_min=minutes, group=group)

@@ -35,21 +35,19 @@ def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[
     int
         Streamlit's exit code.
     """
+    console = Console(stderr=True)
     if not settings.offline:
-        problem = fetch_real_streets(settings, tell=tell)
+        with console.status(say(language, N_("Looking for the real streets ..."))) as status:
+            problem = fetch_real_streets(
+                settings, tell=lambda text, **values: status.update(say(language, text, **values))
+            )
         if problem:
             reason = explain(problem, language)
-            tell(
-                say(
-                    language,
-                    N_("Real streets could not be fetched, so the street model is used: {reason}"),
-                    reason=reason,
-                )
-            )
+            tell(say(language, N_("Real streets could not be fetched, so the model is used: {reason}"), reason=reason))
     region = shelf.open_region(settings, shelf.first_region(settings))
     tell(say(language, N_("Preparing the search and the map ...")))
     compile_kernel(region)
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=console, transient=True) as bar:
         task = bar.add_task(say(language, N_("Drawing the map")), total=None)
         prepare_map(region, settings, progress=lambda done, total: bar.update(task, completed=done, total=total))
     if region.network.origin.is_model:
@@ -60,7 +58,7 @@ def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[
     return subprocess.run(command, check=False, cwd=PACKAGE_ROOT).returncode  # noqa: S603
 
 
-def fetch_real_streets(settings: Settings, *, tell: Callable[[str], None]) -> GeoError | None:
+def fetch_real_streets(settings: Settings, *, tell: Callable[..., None]) -> GeoError | None:
     """Fetch the embedded region's real streets once and keep them as a region of its own.
 
     Parameters
@@ -68,7 +66,7 @@ def fetch_real_streets(settings: Settings, *, tell: Callable[[str], None]) -> Ge
     settings
         Where regions are kept.
     tell
-        Receives what is going on.
+        Receives what is going on: a message of the catalogues and, by keyword, its values.
 
     Returns
     -------

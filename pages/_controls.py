@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 import geopandas as gpd
+import shapely
 import streamlit as st
 
 from geo import tables as t
+from geo.access.border import near_border
 from geo.access.doorstep import Reach, reach
 from geo.access.nearest import nearest_venues
-from geo.access.query import LIMITS_MIN
+from geo.access.query import LIMITS_MIN, NAMED_SPEEDS, Query
 from geo.access.spot import Spot
 from geo.errors import N_
 from geo.region.gazetteer import find
@@ -16,7 +18,7 @@ from geo.show import frame as page_frame
 from geo.show import html, sentences, venues, words
 from geo.show.language import LANGUAGES, Language, explain, say
 from geo.show.style import style_sheet
-from geo.streets.walkers import FASTEST_M_S, SLOWEST_M_S, WALKERS
+from geo.streets.walkers import FASTEST_M_S, SLOWEST_M_S, WALKERS, pace
 from pages import _session
 
 
@@ -59,22 +61,24 @@ def caution(language: Language) -> None:
     if here.network.origin.is_model:
         text = say(
             language,
-            "{model}: the streets are generated because no street file of the district could be shipped. "
-            "They end at the boundary, so figures near it are marked.",
-            model=say(language, sentences.MODEL_STREETS).capitalize(),
+            "Model streets, not for decisions: the streets are generated because no street file of the district "
+            "could be shipped. They end at the boundary, so figures near it are marked.",
         )
         st.html(page_frame.caution(text))
 
 
-def walker(language: Language) -> None:
-    """Choose a way of walking."""
+def walker(language: Language, *, speed: str = "mean") -> None:
+    """Choose a way of walking; its speed is shown."""
     st.selectbox(
         say(language, "Walker"),
         list(WALKERS),
         key=_session.WALKER,
         persist_state="session",
         format_func=lambda name: say(
-            language, "{walker} ({speed} m/s)", walker=say(language, words.WALKERS[name]), speed=WALKERS[name].mean_m_s
+            language,
+            "{walker} ({speed} m/s)",
+            walker=say(language, words.WALKERS[name]),
+            speed=pace(name, speed).speed_m_s,
         ),
     )
 
@@ -93,7 +97,8 @@ def limit(language: Language) -> None:
 
 def speed(language: Language) -> str:
     """Choose the speed of planning figures: cautious at first, so that a promise on paper is kept on the street."""
-    labels = {"cautious": say(language, "cautious (slow walkers too)"), "mean": say(language, "mean")}
+    names = (N_("cautious (slow walkers too)"), N_("mean"))
+    labels = dict(zip(NAMED_SPEEDS, (say(language, name) for name in names), strict=True))
     chosen = st.radio(
         say(language, "Speed"), list(labels), key=_session.SPEED, format_func=labels.__getitem__, horizontal=True,
         persist_state="session",
@@ -103,10 +108,11 @@ def speed(language: Language) -> str:
 
 def ward_limit(language: Language, limits: Sequence[int]) -> int:
     """Choose the walk that the map shows."""
+    if st.session_state.get(_session.WARD_LIMIT) not in limits:
+        st.session_state[_session.WARD_LIMIT] = limits[0]
     chosen = st.segmented_control(
         say(language, "On the map"),
         limits,
-        default=limits[0],
         key=_session.WARD_LIMIT,
         required=True,
         format_func=lambda minutes: say(language, "{minutes} min", minutes=minutes),
@@ -225,6 +231,14 @@ def notices(language: Language) -> None:
         st.warning(_plain(say(language, "Ignored in the address: {problem}", problem=explain(error, language))))
     if _session.was_restored():
         st.html(html.note(say(language, "The spot comes from a link, which rounds it to about 30 m.")))
+
+
+def border_note(language: Language, asked: Query) -> None:
+    """Say that the spot lies where the streets end, so that places beyond are missing."""
+    here = _session.region()
+    if asked.spot and near_border(here, shapely.Point(asked.spot.lon, asked.spot.lat)).any():
+        text = N_("This spot is near the boundary, where the streets end: places and ways beyond it are not counted.")
+        st.html(html.note(say(language, text)))
 
 
 def sources(language: Language, *, speed_m_s: float) -> None:

@@ -11,11 +11,18 @@ from geo.show.language import Language, say
 from pages import _session
 
 HEIGHT_PX = 520
+WHOLE_REGION_PX = 660
 ZOOM_AT_SPOT = 15
 ZOOM_AT_REGION = 13
 
 
-def show(language: Language, layers: Sequence[folium.FeatureGroup], on_click: Callable[[], None] | None) -> None:
+def show(
+    language: Language,
+    layers: Sequence[folium.FeatureGroup],
+    *,
+    on_click: Callable[[], None] | None = None,
+    height_px: int = HEIGHT_PX,
+) -> None:
     """Show layers on the region's map; without a click handler the map is only looked at."""
     region = _session.region()
     west, south, east, north = region.bounds
@@ -44,6 +51,6 @@ def show(language: Language, layers: Sequence[folium.FeatureGroup], on_click: Ca
         zoom=ZOOM_AT_SPOT if jump else None,
         returned_objects=["last_clicked"] if on_click else [],
         use_container_width=True,
-        height=HEIGHT_PX,
+        height=height_px,
         on_change=on_click,
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from geo import prepare
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, spread
-from geo.access.query import Query, from_address, shared_spot, to_address
+from geo.access.query import NAMED_SPEEDS, Query, from_address, shared_spot, to_address
 from geo.access.spot import Spot
 from geo.errors import UsageError
 from geo.region import shelf
@@ -131,9 +131,9 @@ def map_touched() -> None:
         stand_at(Spot(float(click["lat"]), float(click["lng"])), jump=False)
 
 
-def keep_address(asked: Query) -> None:
+def keep_address(asked: Query, **also: str) -> None:
     """Write what is on screen into the address bar, so that a link restores it."""
-    wanted = to_address(asked) | {"lang": language()}
+    wanted = to_address(asked) | also | {"lang": language()}
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
 
@@ -163,5 +163,8 @@ def _restore() -> None:
     state.setdefault(VENUE, asked.venue_id)
     if asked.own_speed_m_s:
         state.setdefault(OWN_SPEED, asked.own_speed_m_s)
+    if st.query_params.get("speed") in NAMED_SPEEDS:
+        state.setdefault(SPEED, st.query_params["speed"])
+        state.setdefault(WARD_LIMIT, asked.limit_min)
     state[_NOTICES] = ignored
     state[_READ] = asked.spot or True

@@ -53,6 +53,7 @@ with beside_list:
 
 with answer:
     st.html(html.answer(sentences.with_caution(language, sentence, is_model=region.network.origin.is_model)))
+    _controls.border_note(language, asked)
 with beside_map:
     empty = region.venues.iloc[:0].assign(**{t.MINUTES: []})
     layers = find_layers(
@@ -67,7 +68,7 @@ with beside_map:
     )
     _map.show(language, layers, on_click=_session.map_touched)
     for text in green_details(language, region.green_streets, minutes=green_minutes):
-        st.html(html.note(f"{say(language, 'Carbon-neutral street')} · {text}"))
+        st.html(html.note(say(language, "Carbon-neutral street: {details}", details=text)))
 
 if found is not None and len(found):
     wards = {row[t.WARD_CODE]: venues.name(language, row) for _, row in region.wards.iterrows()}

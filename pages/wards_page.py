@@ -1,5 +1,7 @@
 """Wards: which of them are left out."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -21,8 +23,8 @@ _controls.notices(language)
 answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
 
 with beside_list:
-    _controls.walker(language)
     speed = _controls.speed(language)
+    _controls.walker(language, speed=speed)
     limit_min = _controls.ward_limit(language, LIMITS_MIN)
     st.html(legend(language))
 
@@ -32,7 +34,7 @@ sentence = ward_sentence(language, rows, limit_min=limit_min)
 with answer:
     st.html(html.answer(sentences.with_caution(language, sentence, is_model=region.network.origin.is_model)))
 with beside_map:
-    _map.show(language, [ward_layer(language, region.wards, rows)], on_click=None)
+    _map.show(language, [ward_layer(language, region.wards, rows)], height_px=_map.WHOLE_REGION_PX)
 
 st.html(ward_table(language, by_limit))
 if region.flags_border:
@@ -54,4 +56,4 @@ st.download_button(
     mime="text/csv",
 )
 _controls.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)
-_session.keep_address(asked)
+_session.keep_address(replace(asked, spot=None, venue_id=None, limit_min=limit_min), speed=speed)

@@ -147,16 +147,14 @@ def walks_to(reached: Reach, places: Snaps) -> Walks:
     Walks
         One a place.
     """
-    last_node, along_s, direct_m = _arrivals(reached, places)
-    speed = reached.walking.pace.speed_m_s
-    seconds = along_s + places.access_m / speed
-    within = seconds <= reached.limit_min * 60.0
+    seconds = seconds_to(reached, places)
+    last_node, _, direct_m = _arrivals(reached, places)
     network = reached.walking.network
     out_from_m, out_to_m = (float(leg[0]) for leg in legs_out(network, reached.start))
     in_from_m, in_to_m = legs_in(network, places)
     start_edge = int(reached.start.edge[0])
     metres = np.full(seconds.size, np.inf)
-    for place in np.flatnonzero(within).tolist():
+    for place in np.flatnonzero(np.isfinite(seconds)).tolist():
         if last_node[place] < 0:
             metres[place] = reached.access_m + direct_m[place] + places.access_m[place]
         else:
@@ -168,7 +166,27 @@ def walks_to(reached: Reach, places: Snaps) -> Walks:
                 + _leg_m(network, int(places.edge[place]), (in_from_m[place], in_to_m[place]), node=nodes[-1])
                 + places.access_m[place]
             )
-    return Walks(np.where(within, seconds, np.inf), metres)
+    return Walks(seconds, metres)
+
+
+def seconds_to(reached: Reach, places: Snaps) -> Floats:
+    """Measure how long the walks to some places take, without following them.
+
+    Parameters
+    ----------
+    reached
+        The doorstep.
+    places
+        Places on the same network, snapped for the same walker.
+
+    Returns
+    -------
+    numpy.ndarray
+        (p) as :attr:`Walks.seconds`.
+    """
+    along_s = _arrivals(reached, places)[1]
+    seconds = along_s + places.access_m / reached.walking.pace.speed_m_s
+    return np.where(seconds <= reached.limit_min * 60.0, seconds, np.inf)
 
 
 def last_node_of(reached: Reach, places: Snaps) -> Ints:

@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.access.doorstep import Reach, reach, walks_to
+from geo.access.doorstep import Reach, reach, seconds_to
 from geo.streets.snapping import snap
 
 _STEP_DEG = 0.0002
@@ -35,5 +35,5 @@ def minutes_to_streets(reached: Reach, streets: gpd.GeoDataFrame) -> npt.NDArray
         places = snap(reached.walking.network, lon, lat=lat, edge_open=reached.walking.edge_open)
         # The street itself is the place: nobody walks on from the roadway to a point beside it.
         places = places.without_egress()
-        minutes.append(float(walks_to(far, places).seconds.min()) / 60.0)
+        minutes.append(float(seconds_to(far, places).min()) / 60.0)
     return np.array(minutes)

@@ -9,6 +9,8 @@ from geo.errors import N_, UsageError
 from geo.streets.walkers import Pace, pace
 
 LIMITS_MIN: Final = (5, 10, 15, 20)
+NAMED_SPEEDS: Final = ("cautious", "mean")
+"""What ``speed`` may say in the address of a planning page."""
 SHARED_STEP_DEG: Final = 0.0003
 """Addresses hold the spot rounded to about 30 m, so that a shared link does not point at a door."""
 
@@ -69,7 +71,7 @@ def from_address(
                 query = replace(query, spot=parse_spot(value, bounds))
             elif name == "walker":
                 query = replace(query, walker=pace(value).walker.name)
-            elif name == "speed":
+            elif name == "speed" and value not in NAMED_SPEEDS:
                 query = replace(query, own_speed_m_s=pace("adult", _number(value)).speed_m_s)
             elif name == "minutes":
                 query = replace(query, limit_min=_limit(value))

@@ -16,7 +16,7 @@ from geo.streets.network import StreetsOrigin
 from geo.streets.projection import project, unproject
 
 
-def with_real_streets(region: Region, name: str, *, tell: Callable[[str], None]) -> Region:
+def with_real_streets(region: Region, name: str, *, tell: Callable[..., None]) -> Region:
     """Fetch a region's real streets, with 2 km beyond its boundary.
 
     Parameters
@@ -26,7 +26,7 @@ def with_real_streets(region: Region, name: str, *, tell: Callable[[str], None])
     name
         The twin's name.
     tell
-        Receives what is going on.
+        Receives what is going on: a message of the catalogues and, by keyword, its values.
 
     Returns
     -------

@@ -9,6 +9,7 @@ from geo.show.language import Language, say, say_many
 
 _NOISE_MIN: Final = 1e-6
 _METRES_STEP: Final = 10
+_ANOTHER_SPOT: Final = N_("Try another spot, or a faster walker.")
 
 MODEL_STREETS: Final = N_("model streets, not for decisions")
 """Stands on every page, file and sentence whose figures come from generated streets."""
@@ -54,7 +55,7 @@ def walk(language: Language, minutes: float | None) -> str:
         return say(language, N_("not reachable on foot"))
     if minutes < 1:
         return say(language, N_("within a minute"))
-    return say_many(language, N_("{count} minute"), N_("{count} minutes"), count=whole_minutes(minutes))
+    return say_many(language, "{count} minute", "{count} minutes", count=whole_minutes(minutes))
 
 
 def metres(language: Language, distance_m: float) -> str:
@@ -96,8 +97,8 @@ def found(language: Language, count: int, *, limit_min: float, nearest_name: str
     """
     how_many = say_many(
         language,
-        N_("There is {count} place to learn within a {limit}-minute walk."),
-        N_("There are {count} places to learn within a {limit}-minute walk."),
+        "There is {count} place to learn within a {limit}-minute walk.",
+        "There are {count} places to learn within a {limit}-minute walk.",
         count=count,
         limit=f"{limit_min:g}",
     )
@@ -106,8 +107,8 @@ def found(language: Language, count: int, *, limit_min: float, nearest_name: str
     else:
         nearest = say_many(
             language,
-            N_("The nearest is {name}, {count} minute away."),
-            N_("The nearest is {name}, {count} minutes away."),
+            "The nearest is {name}, {count} minute away.",
+            "The nearest is {name}, {count} minutes away.",
             count=whole_minutes(nearest_min),
             name=nearest_name,
         )
@@ -133,11 +134,11 @@ def none_found(language: Language, *, limit_min: float, wider_min: float | None,
     """
     nothing = say(language, N_("There is no place to learn within a {limit}-minute walk."), limit=f"{limit_min:g}")
     if wider_min is None:
-        return f"{nothing} {say(language, N_('Try another spot, or a faster walker.'))}"
+        return f"{nothing} {say(language, _ANOTHER_SPOT)}"
     wider = say_many(
         language,
-        N_("Widen to {limit} minutes to find {count}."),
-        N_("Widen to {limit} minutes to find {count}."),
+        "Widen to {limit} minutes to find {count}.",
+        "Widen to {limit} minutes to find {count}.",
         count=wider_count,
         limit=f"{wider_min:g}",
     )
@@ -175,7 +176,8 @@ def worst_served(
         say(language, N_("{name} ({share} of 100)"), name=name, share=of_hundred(share))
         for name, share in zip(names, shares, strict=True)
     )
-    return f"{all_of_them} {say(language, N_('The fewest have one in {wards}.'), wards=list_of_them)}"
+    fewest = say(language, "The fewest have one in {wards}.", wards=list_of_them)
+    return f"{all_of_them} {fewest}"
 
 
 def of_hundred(share: float) -> str:

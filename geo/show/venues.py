@@ -111,7 +111,7 @@ def venue_table(
     rows: list[Sequence[html.Cell]] = []
     for number, (_, row) in enumerate(venues.iterrows(), start=1):
         offered = [programme(language, one) for _, one in at_venue.get(row[t.VENUE_ID], [])]
-        border = f" {say(language, N_('(near the border)'))}" if row[t.NEAR_BORDER] else ""
+        border = " " + say(language, "(near the border)") if row[t.NEAR_BORDER] else ""
         rows.append(
             (
                 _place(language, f"{number}. {name(language, row)}{border}", offered),
@@ -130,7 +130,8 @@ def venue_table(
 def _place(language: Language, title: str, offered: Sequence[str]) -> html.Markup:
     """Write a place with its programmes folded under it."""
     if not offered:
-        return html.Markup(f"{safe(title)}<br><small>{safe(say(language, N_('no programme known')))}</small>")
+        nothing = safe(say(language, "no programme known"))
+        return html.Markup(f"{safe(title)}<br><small>{nothing}</small>")
     items = "".join(f"<li>{safe(line)}</li>" for line in offered)
     summary = safe(say(language, N_("Programmes ({count})"), count=len(offered)))
     return html.Markup(f"{safe(title)}<details><summary>{summary}</summary><ul>{items}</ul></details>")

@@ -63,7 +63,7 @@ def fetch_walk_tables(
     cache: Path,
     connect_seconds: float = 5,
     total_seconds: float = 60,
-    progress: Callable[[str], None],
+    progress: Callable[..., None],
     overpass_url: str = OVERPASS_URL,
 ) -> StreetTables:
     """Fetch today's walkable streets of an area from OpenStreetMap, through OSMnx.
@@ -84,7 +84,7 @@ def fetch_walk_tables(
     total_seconds
         Patience for the whole download, after which it is broken off.
     progress
-        Told in English what is going on.
+        Told what is going on: a message of the catalogues and, by keyword, its values.
     overpass_url
         Address of the service, without ``/interpreter``.
 
@@ -105,11 +105,13 @@ def fetch_walk_tables(
     digest = hashlib.sha256(shapely.to_wkb(polygon) + overpass_url.encode()).hexdigest()[:16]
     answer = cache / f"overpass-{digest}.json"
     if answer.exists():
-        progress(f"reading the streets that {host} sent before")
+        progress(N_("reading the streets that {host} sent before"), host=host)
         return tables_from_overpass(answer)
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
-        progress(f"asking {host} for streets, for at most {total_seconds:g} seconds")
+        progress(
+            N_("asking {host} for streets, for at most {seconds} seconds"), host=host, seconds=f"{total_seconds:g}"
+        )
         _download(
             {
                 "polygon": shapely.to_wkt(polygon, rounding_precision=7),
@@ -123,7 +125,7 @@ def fetch_walk_tables(
         kept = next(Path(folder).glob("*.json"), None)
         if kept is None:
             raise _broken_off(host)
-        progress("reading the answer")
+        progress(N_("reading the answer"))
         found = _tables(kept, where=host)
         kept.replace(answer)
     return found
