@@ -20,9 +20,9 @@ start = st.Page(lambda: st.switch_page(find, query_params=st.query_params.to_dic
 page = st.navigation([start, find, wards], position="hidden")
 
 _controls.frame(language)
-with st.sidebar:
-    _controls.sidebar([find, wards])
 try:
+    with st.sidebar:
+        _controls.sidebar([find, wards])
     page.run()
 except GeoError as error:
-    st.error(explain(error, language))
+    st.error(_controls.plain(explain(error, language)))

@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
@@ -11,6 +13,7 @@ import pandas as pd
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from geo import tables as t
 from geo.access.coverage import coverage as measure_coverage
@@ -67,11 +70,6 @@ def main() -> None:
         app(standalone_mode=True)
     except GeoError as error:
         _fail(error)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output went away: nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command(help=_("Serve the pages on this machine."), epilog=_("Example: baeumgil serve --port 8501"))
@@ -180,7 +178,8 @@ def nearest(
         if chosen is Format.JSON:
             _print_json({**about, "venues": export.records(ordered)})
         else:
-            _print_frame(ordered.assign(**{t.STREETS_SOURCE: origin.name_en}), chosen)
+            read = (t.VENUE_ID, t.NAME_KO, t.NAME_EN, t.KIND, t.DISTANCE_M, t.MINUTES)
+            _print_frame(ordered.assign(**{t.STREETS_SOURCE: origin.name_en}), chosen, read=read)
     if venues.empty:
         _tell(sentences.none_found(LANGUAGE, limit_min=minutes, wider_min=None, wider_count=0))
     _caution(region)
@@ -195,7 +194,7 @@ def coverage(
     walker: Annotated[str, typer.Option(help=", ".join((*WALKERS, EVERY_WALKER)))] = "adult",
     speed: SpeedOption = "cautious",
     group: Annotated[str, typer.Option(help=", ".join(t.GROUPS))] = "all",
-    out: Annotated[Path | None, typer.Option(help=_("File to write instead of stdout."))] = None,
+    out: Annotated[Path | None, typer.Option(dir_okay=False, help=_("File to write instead of stdout."))] = None,
     region_name: RegionOption = None,
     form: FormatOption = None,
 ) -> None:
@@ -212,7 +211,9 @@ def coverage(
     elif chosen is Format.CSV or out:
         _deliver(export.to_csv(rows), out)
     else:
-        _print_frame(rows, chosen)
+        name = t.NAME_KO if LANGUAGE == "ko" else t.NAME_EN
+        read = (name, t.WALKER, t.RESIDENTS, t.SHARE_COVERED, t.MEAN_MINUTES, t.VENUES_COUNT)
+        _print_frame(rows, chosen, read=read)
     _caution(region)
 
 
@@ -228,8 +229,8 @@ def _print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def _print_frame(frame: pd.DataFrame, form: Format | None) -> None:
-    """Print rows in the chosen form; GeoJSON is for what lies on a map."""
+def _print_frame(frame: pd.DataFrame, form: Format | None, *, read: Sequence[str] = ()) -> None:
+    """Print rows in the chosen form; a table holds the columns to read on a terminal, all of them if none is named."""
     chosen = form or _default_format()
     if chosen is Format.CSV:
         typer.echo(export.to_csv(frame), nl=False)
@@ -239,10 +240,16 @@ def _print_frame(frame: pd.DataFrame, form: Format | None) -> None:
         msg = N_("this answer has no place on a map; choose --format json, csv or table")
         raise UsageError(msg)
     else:
-        table = Table(*frame.columns)
-        for row in export.records(frame.round(2)):
-            table.add_row(*("" if value is None else str(value) for value in row.values()))
+        columns = list(read or frame.columns)
+        table = Table(*columns)
+        for row in export.records(frame[columns].round(2)):
+            table.add_row(*(_for_terminal(value) for value in row.values()))
         Console().print(table)
+
+
+def _for_terminal(value: Any) -> Text:
+    """Take from a value what would command the terminal, or Rich, instead of being read."""
+    return Text("" if value is None else "".join(sign if sign.isprintable() else " " for sign in str(value)))
 
 
 def _deliver(text: str, out: Path | None) -> None:
@@ -255,7 +262,8 @@ def _deliver(text: str, out: Path | None) -> None:
         beside.write_text(text, encoding="utf-8")
         beside.replace(out)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         msg = N_("{file} cannot be written ({problem}); choose another file")
         raise UsageError(msg, file=out, problem=error.strerror) from error
 

@@ -174,7 +174,7 @@ def _results(language: Language, typed: str) -> None:
     for number, place in enumerate(offered[:6]):
         name = place.name_en if language == "en" and place.name_en else place.name_ko
         st.button(
-            f"{_plain(name)} · {say(language, words.PLACE_KINDS[place.kind])}",
+            f"{plain(name)} · {say(language, words.PLACE_KINDS[place.kind])}",
             key=f"found_{number}_{place.kind}_{place.name_ko}",
             on_click=_session.stand_at,
             args=(Spot(place.lat, place.lon),),
@@ -182,8 +182,8 @@ def _results(language: Language, typed: str) -> None:
         )
 
 
-def _plain(text: str) -> str:
-    """Keep a button's label from being read as Markdown, which would fetch pictures."""
+def plain(text: str) -> str:
+    """Keep text from being read as Markdown, which would fetch pictures."""
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>~:$" else sign for sign in text)
 
 
@@ -228,7 +228,7 @@ def find_sentence(language: Language, reached: Reach, found: gpd.GeoDataFrame) -
 def notices(language: Language) -> None:
     """Say what the address held and could not be used, and that a shared spot is rounded."""
     for error in _session.notices():
-        st.warning(_plain(say(language, "Ignored in the address: {problem}", problem=explain(error, language))))
+        st.warning(plain(say(language, "Ignored in the address: {problem}", problem=explain(error, language))))
     if _session.was_restored():
         st.html(html.note(say(language, "The spot comes from a link, which rounds it to about 30 m.")))
 

@@ -155,9 +155,9 @@ def _restore() -> None:
     venue_ids = frozenset(here.venues["venue_id"])
     asked, ignored = from_address(st.query_params.to_dict(), here.bounds, venue_ids=venue_ids)
     state = st.session_state
-    if asked.spot:
-        asked_spot = shared_spot(asked.spot)
-        state[_SPOT] = state[_JUMP] = asked_spot
+    spot = asked.spot and shared_spot(asked.spot)
+    if spot:
+        state[_SPOT] = state[_JUMP] = spot
     state.setdefault(WALKER, asked.walker)
     state.setdefault(LIMIT, asked.limit_min)
     state.setdefault(VENUE, asked.venue_id)
@@ -167,4 +167,4 @@ def _restore() -> None:
         state.setdefault(SPEED, st.query_params["speed"])
         state.setdefault(WARD_LIMIT, asked.limit_min)
     state[_NOTICES] = ignored
-    state[_READ] = asked.spot or True
+    state[_READ] = spot or True

@@ -8,10 +8,10 @@ from geo.access.doorstep import reach
 from geo.access.green import minutes_to_streets
 from geo.access.nearest import nearest_venues, venue_places
 from geo.access.route import route_line
-from geo.errors import NotConnectedError
+from geo.errors import N_, NotConnectedError
 from geo.show import html, sentences, venues
 from geo.show.find_map import find_layers, green_details
-from geo.show.language import explain, say
+from geo.show.language import say
 from geo.streets.walking import walking
 from pages import _controls, _map, _session
 from pages._take_away import take_away
@@ -34,7 +34,8 @@ else:
         found = nearest_venues(region, reached)
         sentence = _controls.find_sentence(language, reached, found)
     except NotConnectedError as error:
-        sentence = explain(error, language)
+        far = N_("No street that you can use lies within {limit} m of here. Choose a spot nearer to a street.")
+        sentence = say(language, far, limit=error.values["limit"])
 if reached is not None and found is not None:
     area = reached_area(reached)
     green_minutes = minutes_to_streets(reached, region.green_streets).tolist()

@@ -1,5 +1,7 @@
 """From tables to the network and back."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -48,7 +50,7 @@ def test_nodes_without_a_street_are_left_out() -> None:
 def test_neighbours_lie_together() -> None:
     row = {number: (float(number * 31 % 100) * 10, 0.0) for number in range(100)}
     in_order = sorted(row, key=lambda number: row[number][0])
-    network = by_hand.network(row, [street(a, b) for a, b in zip(in_order, in_order[1:], strict=False)])
+    network = by_hand.network(row, [street(a, b) for a, b in itertools.pairwise(in_order)])
     assert np.abs(network.edge_from - network.edge_to).mean() < 3
 
 
@@ -76,8 +78,12 @@ def test_an_unknown_node_is_refused(column: str) -> None:
 
 
 def test_streets_on_two_continents_are_refused() -> None:
-    nodes, edges = by_hand.streets({1: (0, 0), 2: (100, 0), 3: (-9e6, -4e6), 4: (-9e6, -4e6 + 50)}, [street(1, 2), street(3, 4)])
-    with pytest.raises(StreetsError, match="the streets reach over more than 400 km, in streets by hand; give .* one city"):
+    nodes, edges = by_hand.streets(
+        {1: (0, 0), 2: (100, 0), 3: (-9e6, -4e6), 4: (-9e6, -4e6 + 50)}, [street(1, 2), street(3, 4)]
+    )
+    with pytest.raises(
+        StreetsError, match=r"the streets reach over more than 400 km, in streets by hand; give .* one city"
+    ):
         build(nodes, edges, by_hand.ORIGIN)
 
 

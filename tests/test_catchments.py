@@ -82,7 +82,10 @@ def test_catchments_are_networkx_s(limit_min: float, seed: int) -> None:
         theirs[theirs > 60 * limit_min] = np.inf
         oracle.assert_same(ours[sure, place], theirs[sure])
     assert np.array_equal(count_within(found, limit_min), np.isfinite(ours).sum(axis=1))
-    assert np.array_equal(count_within(found, limit_min / 2), (ours <= 30 * limit_min).sum(axis=1) if limit_min < 99 else np.isfinite(ours).sum(axis=1))
+    assert np.array_equal(
+        count_within(found, limit_min / 2),
+        (ours <= 30 * limit_min).sum(axis=1) if limit_min < 99 else np.isfinite(ours).sum(axis=1),
+    )
     seconds, best = nearest(found, 3)
     assert np.array_equal(seconds, np.sort(ours, axis=1)[:, :3])
     known = best >= 0

@@ -126,9 +126,7 @@ def test_a_doorstep_at_the_corner_of_a_one_way_street_is_not_bound_by_it(corner:
 
 
 def test_streets_in_another_piece_cannot_be_reached() -> None:
-    network = by_hand.network(
-        {1: (0, 0), 2: (300, 0), 3: (0, 100), 4: (300, 100)}, [street(1, 2), street(3, 4)]
-    )
+    network = by_hand.network({1: (0, 0), 2: (300, 0), 3: (0, 100), 4: (300, 100)}, [street(1, 2), street(3, 4)])
     found = walked(network, at((100, 5), (200, -5), (200, 95)), 0)
     assert np.isfinite(found.seconds).tolist() == [True, True, False]
     assert np.isfinite(found.metres).tolist() == [True, True, False]
@@ -184,7 +182,7 @@ def test_a_limit_that_ends_on_the_access_leg_reaches_nothing() -> None:
 
 @pytest.mark.parametrize("limit", [0, -1, 120.0001, math.inf, -math.inf, math.nan])
 def test_what_is_no_walk_is_refused(limit: float) -> None:
-    with pytest.raises(UsageError, match="a walk of .* minutes cannot be asked for; give more than 0 and at most 120"):
+    with pytest.raises(UsageError, match=r"a walk of .* minutes cannot be asked for; give more than 0 and at most 120"):
         check_limit(limit)
     with pytest.raises(UsageError, match="cannot be asked for"):
         walked(by_hand.network(SPLIT, [street(1, 2)]), at((0, 0)), 0, limit_min=limit)

@@ -22,7 +22,8 @@ def random_arcs(rng: np.random.Generator, nodes: int, arcs: int, *, zeros: float
     return indptr, tail, head, cost
 
 
-def settled(indptr, head, cost, seeds, seed_s, limit, width, parents=None):
+def settled(arcs, seeds, seed_s, *, limit, width, parents=None):
+    indptr, head, cost = arcs
     nodes = indptr.size - 1
     longest = cost[np.isfinite(cost)].max(initial=0.0)
     time_s, touched = np.full(nodes, np.inf), np.empty(nodes, np.int32)
@@ -56,7 +57,7 @@ def test_times_are_scipy_s_whatever_the_bucket(seed: int, nodes: int, width: flo
     seed_s = rng.choice([0.0, 5.0, 400.0, 90_000.0, np.inf], seeds.size) + rng.random(seeds.size)
     limit = float(rng.choice([0.0, 25.0, 90_010.0, np.inf]))
     truth = by_scipy(indptr, head, cost, seeds, seed_s)
-    ours = settled(indptr, head, cost, seeds, seed_s, limit, width)
+    ours = settled((indptr, head, cost), seeds, seed_s, limit=limit, width=width)
     within = ours <= limit
     assert np.array_equal(within & np.isfinite(ours), (truth <= limit) & np.isfinite(truth))
     known = np.isfinite(ours)
@@ -69,7 +70,7 @@ def test_the_way_back_costs_what_the_time_says(seed: int) -> None:
     indptr, tail, head, cost = random_arcs(rng, 40, 120)
     parent = np.full(40, -9, np.int64)
     seeds = np.array([0, 7, 7])
-    times = settled(indptr, head, cost, seeds, [1.0, 3.0, 2.0], np.inf, 4.0, parents=parent)
+    times = settled((indptr, head, cost), seeds, [1.0, 3.0, 2.0], limit=np.inf, width=4.0, parents=parent)
     for node in np.flatnonzero(np.isfinite(times)):
         arcs, at = [], node
         while parent[at] >= 0:
@@ -83,16 +84,20 @@ def test_the_way_back_costs_what_the_time_says(seed: int) -> None:
 
 def test_the_limit_is_inclusive() -> None:
     indptr, head, cost = np.array([0, 1, 2, 2]), np.array([1, 2], np.int32), np.array([300.0, 300.0])
-    assert settled(indptr, head, cost, [0], [0.0], 600.0, 1.0).tolist() == [0, 300, 600]
-    assert settled(indptr, head, cost, [0], [0.0], np.nextafter(600.0, 0), 1.0).tolist() == [0, 300, np.inf]
+    assert settled((indptr, head, cost), [0], [0.0], limit=600.0, width=1.0).tolist() == [0, 300, 600]
+    assert settled((indptr, head, cost), [0], [0.0], limit=np.nextafter(600.0, 0), width=1.0).tolist() == [
+        0,
+        300,
+        np.inf,
+    ]
 
 
 @pytest.mark.parametrize("limit", [0.0, 10.0, np.inf])
 def test_an_infinite_seed_starts_nothing_and_ends(limit: float) -> None:
     indptr, head, cost = np.array([0, 1, 1]), np.array([1], np.int32), np.array([5.0])
-    assert settled(indptr, head, cost, [0, 1], [0.0, np.inf], limit, 2.0)[0] == 0
-    assert np.isinf(settled(indptr, head, cost, [0, 1], [np.inf, np.inf], limit, 2.0)).all()
-    assert np.isinf(settled(indptr, head, cost, [], [], limit, 2.0)).all()
+    assert settled((indptr, head, cost), [0, 1], [0.0, np.inf], limit=limit, width=2.0)[0] == 0
+    assert np.isinf(settled((indptr, head, cost), [0, 1], [np.inf, np.inf], limit=limit, width=2.0)).all()
+    assert np.isinf(settled((indptr, head, cost), [], [], limit=limit, width=2.0)).all()
 
 
 def test_a_queue_longer_than_its_first_pool() -> None:
@@ -100,7 +105,7 @@ def test_a_queue_longer_than_its_first_pool() -> None:
     indptr = np.concatenate([[0], np.full(nodes, nodes - 1)])
     head = np.arange(1, nodes, dtype=np.int32)
     cost = np.arange(1, nodes) * 0.25
-    assert settled(indptr, head, cost, [0], [0.0], np.inf, 1.0).tolist() == [0.0, *cost]
+    assert settled((indptr, head, cost), [0], [0.0], limit=np.inf, width=1.0).tolist() == [0.0, *cost]
 
 
 def test_each_source_has_its_own_catchment() -> None:
@@ -114,7 +119,7 @@ def test_each_source_has_its_own_catchment() -> None:
     assert found_bounds[-1] > 4096
     for source in range(4):
         mine = slice(bounds[source], bounds[source + 1])
-        alone = settled(indptr, head, cost, seeds[mine], seed_s[mine], 1e9, 2.0)
+        alone = settled((indptr, head, cost), seeds[mine], seed_s[mine], limit=1e9, width=2.0)
         got = np.full(3000, np.inf)
         got[node[found_bounds[source] : found_bounds[source + 1]]] = seconds[
             found_bounds[source] : found_bounds[source + 1]

@@ -19,7 +19,9 @@ def drawn(seed: int) -> WalkNetwork:
 
 def test_every_array_is_read_only() -> None:
     network = drawn(0)
-    arrays = [value for field in dataclasses.fields(network) if isinstance(value := getattr(network, field.name), np.ndarray)]
+    arrays = [
+        value for field in dataclasses.fields(network) if isinstance(value := getattr(network, field.name), np.ndarray)
+    ]
     arrays += [tag.codes for tag in network.tags.values()]
     arrays += [getattr(network.arcs, field.name) for field in dataclasses.fields(network.arcs)]
     assert len(arrays) >= 30

@@ -104,7 +104,9 @@ def test_a_place_lies_as_far_along_as_the_street_is_long_until_there() -> None:
 
 @pytest.mark.parametrize("bad", [(math.nan, 37.6), (126.9, math.nan), (181.0, 37.6), (126.9, -90.1), (math.inf, 0.0)])
 def test_what_is_no_coordinate_is_refused(bad: tuple[float, float]) -> None:
-    with pytest.raises(UsageError, match="point 1 has no usable coordinates .*; give latitude and longitude in degrees"):
+    with pytest.raises(
+        UsageError, match=r"point 1 has no usable coordinates .*; give latitude and longitude in degrees"
+    ):
         snap(one_street(), [126.9, bad[0]], lat=[37.6, bad[1]], edge_open=np.array([True]))
 
 

@@ -36,11 +36,13 @@ def test_the_speed_is_the_mean_unless_told() -> None:
 
 @pytest.mark.parametrize("name", ["Adult", "", "robot", "adult "])
 def test_an_unknown_walker_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="unknown walker .*; choose one of adult, senior, cane, child, stroller, wheelch"):
+    with pytest.raises(
+        UsageError, match=r"unknown walker .*; choose one of adult, senior, cane, child, stroller, wheelch"
+    ):
         pace(name)
 
 
 @pytest.mark.parametrize("speed", [0, 0.0999, 3.0001, -1, math.nan, math.inf, "", "fast", "1,2", "nan", "1e9"])
 def test_an_impossible_speed_is_refused(speed: str | float) -> None:
-    with pytest.raises(UsageError, match="the speed .* cannot be used; give mean, cautious, or 0.1 to 3.0 metres"):
+    with pytest.raises(UsageError, match=r"the speed .* cannot be used; give mean, cautious, or 0.1 to 3.0 metres"):
         pace("adult", speed)

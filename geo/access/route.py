@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.access.doorstep import Reach, chain, last_node_of, walks_to
+from geo.access.doorstep import Reach, chain, last_node_of, seconds_to
 from geo.streets.network import WalkNetwork
 from geo.streets.snapping import Snaps, legs_in, legs_out
 
@@ -30,7 +30,7 @@ def route_line(reached: Reach, places: Snaps, *, place: int) -> shapely.LineStri
     """
     network = reached.walking.network
     one = Snaps(*(getattr(places, name)[place : place + 1] for name in Snaps.__dataclass_fields__))
-    if not np.isfinite(walks_to(reached, one).seconds[0]):
+    if not np.isfinite(seconds_to(reached, one)[0]):
         return None
     last = int(last_node_of(reached, one)[0])
     doorstep = np.array([[reached.spot.lon, reached.spot.lat]])

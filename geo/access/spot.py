@@ -51,7 +51,7 @@ def parse_spot(text: str, bounds: tuple[float, float, float, float]) -> Spot:
         return Spot(first, second)
     if _inside(second, first, bounds):
         msg = N_("the spot {spot} has longitude before latitude; give {swapped}")
-        raise UsageError(msg, spot=repr(text[:60]), swapped=f"{second:g},{first:g}")
+        raise UsageError(msg, spot=repr(text[:60]), swapped=f"{second},{first}")
     west, south, east, north = bounds
     msg = N_(
         "the spot {spot} lies outside the region, which reaches from {south} to {north} north and "

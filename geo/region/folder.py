@@ -8,6 +8,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
+import shapely
 import tomli_w
 
 from geo import tables as t
@@ -19,6 +20,18 @@ from geo.streets import store
 ABOUT: Final = "region.toml"
 STREETS: Final = Path("streets", "network.npz")
 
+# What the readers of Parquet and of the shapes within raise on altered files, memory asked for by an altered size
+# included.
+_DAMAGE: Final = (
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    MemoryError,
+    shapely.errors.ShapelyError,
+)
 _POINTS: Final = {"venues": t.VENUES, "sites": t.SITES, "schools": t.SCHOOLS}
 _SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS, "parks": t.PARKS}
 _TABLES: Final = {"programmes": t.PROGRAMMES, "population": t.POPULATION}
@@ -63,7 +76,7 @@ def read(folder: Path, name: str) -> Region:
             name=name,
             title_ko=str(about["title_ko"]),
             title_en=str(about["title_en"]),
-            sources=tuple(Source(**source) for source in about["sources"]),
+            sources=_sources(about["sources"]),
             streets_margin_m=float(about["streets_margin_m"]),
             network=store.load(folder / STREETS),
             **frames,
@@ -88,7 +101,7 @@ def write(region: Region, folder: Path) -> None:
     """
     (folder / STREETS).parent.mkdir(parents=True)
     for table in (*_POINTS, *_SHAPES, *_TABLES):
-        getattr(region, table).to_parquet(folder / f"{table}.parquet", index=False)
+        getattr(region, table).to_parquet(folder / f"{table}.parquet", index=False, write_page_checksum=True)
     store.save(region.network, folder / STREETS)
     about = {
         "schema_version": SCHEMA_VERSION,
@@ -128,6 +141,15 @@ def _about(path: Path) -> dict[str, Any]:
     return about
 
 
+def _sources(listed: list[Any]) -> tuple[Source, ...]:
+    """Read where the tables came from."""
+    try:
+        return tuple(Source(**source) for source in listed)
+    except TypeError as error:
+        msg = N_("a source in the description is not complete, in {file}; restore it or import the region again")
+        raise RegionDamagedError(msg, file=ABOUT) from error
+
+
 def _table(
     folder: Path,
     table: str,
@@ -140,9 +162,13 @@ def _table(
     stored = folder / f"{table}.parquet"
     if not stored.exists():
         return plain_reader(folder / f"{table}{suffix}", schema)
+    reader = pd.read_parquet if table in _TABLES else gpd.read_parquet
     try:
-        frame = pd.read_parquet(stored) if table in _TABLES else gpd.read_parquet(stored)
-    except (OSError, ValueError, KeyError) as error:
+        frame: pd.DataFrame = reader(stored, page_checksum_verification=True)
+        if table not in _TABLES and frame.crs != t.WGS84:
+            msg = N_("the table lies in {crs} and not in {wanted}, in {file}; import the region again")
+            raise RegionDamagedError(msg, crs=frame.crs and frame.crs.to_string(), wanted=t.WGS84, file=stored.name)
+    except _DAMAGE as error:
         msg = N_("the table is damaged ({problem}), in {file}; restore it or import the region again")
         raise RegionDamagedError(msg, problem=type(error).__name__, file=stored.name) from error
     return t.check(frame, schema, stored.name)

@@ -100,6 +100,9 @@ def keep(settings: Settings, region: Region) -> None:
             target.rename(former)
         beside.rename(target)
         shutil.rmtree(former, ignore_errors=True)
+    except RegionError:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
         msg = N_(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import tables as t
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\n")
 _DECIMALS: Final = 6
 
 
@@ -94,6 +94,8 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _harmless(value: Any) -> Any:
     """Take the formula out of a text."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    # The writer quotes a line feed but not a lone carriage return, after which a spreadsheet begins a new row.
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -16,7 +16,7 @@ Language = Literal["ko", "en"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("ko", "en")
 
-_PARTICLES: Final = re.compile(r"(.)((?:\)|\]|”|’)*)\((은|이|을|과|으로|이에요)\)(는|가|를|와|로|예요)")
+_PARTICLES: Final = re.compile(r"(.)([)\]”’'\"]*)\((은|이|을|과|으로|이에요)\)(는|가|를|와|로|예요)")
 _FIRST_SYLLABLE: Final = ord("가")
 _LAST_SYLLABLE: Final = ord("힣")
 _FINALS: Final = 28
@@ -61,7 +61,7 @@ def language_of(wish: str | None) -> Language:
     Returns
     -------
     str
-        ``en`` if any English is asked for, else ``ko``.
+        ``ko`` if Korean or nothing is asked for, else ``en``.
 
     Examples
     --------
@@ -148,12 +148,12 @@ def particles(text: str) -> str:
     -------
     str
         With 은, 이, 을, 과, 으로 or 이에요 after a final consonant, 는, 가, 를, 와, 로 or 예요 after a vowel. A word
-        that is not Hangul and no number keeps both.
+        that is not Hangul and no number keeps both, as ``은(는)``.
 
     Examples
     --------
-    >>> particles("구산동(은)는"), particles("도서관마을(으로)로"), particles("별별곳간(이)가"), particles("카페(이)가")
-    ('구산동은', '도서관마을로', '별별곳간이', '카페가')
+    >>> particles("구산동(은)는"), particles("도서관마을(으로)로"), particles("카페(이)가"), particles("cync(은)는")
+    ('구산동은', '도서관마을로', '카페가', 'cync은(는)')
     """
     return _PARTICLES.sub(_particle, text)
 
@@ -168,5 +168,5 @@ def _particle(match: re.Match[str]) -> str:
     elif sign.isdecimal() and sign.isascii():
         has_final = sign in _DIGITS_WITH_FINAL and not (with_final == "으로" and sign in _DIGITS_WITH_RIEUL)
     else:
-        return match.group(0)
+        return f"{before}{with_final}({without})"
     return before + (with_final if has_final else without)

@@ -5,6 +5,16 @@ from typing import Final
 from geo.show import palette
 
 LARGE_TYPE: Final = 1.35
+_HIGH_CONTRAST: Final = """
+[data-testid="stSidebar"], [data-testid="stHeader"], .bg-caution { background: #FFFFFF; }
+[data-testid="stSidebar"] { border-right: 1px solid #000000; }
+.stApp label p, .stApp input, .stPageLink p { color: #000000; }
+[data-testid="stTextInputRootElement"], [data-testid="stNumberInputContainer"], .stSelectbox [role="group"],
+.stButton button, .stDownloadButton button, .stButtonGroup button, .stExpander details { border: 1px solid #000000; }
+[data-testid="stTextInputRootElement"], .stNumberInput input, .stSelectbox [role="group"] { background: #FFFFFF; }
+[data-testid="stRadioOption"] > div > div:first-child, .stCheckbox label > div:first-of-type {
+  outline: 1px solid #000000; }
+"""
 
 
 def style_sheet(*, large_type: bool, high_contrast: bool) -> str:
@@ -27,7 +37,8 @@ def style_sheet(*, large_type: bool, high_contrast: bool) -> str:
     line = "#000000" if high_contrast else "#D8D3C8"
     return f"""<style>
 html {{ font-size: {16 * scale:.1f}px; }}
-.stApp {{ background: {paper}; color: {ink}; font-family: {palette.FONTS}; line-height: 1.6; }}
+.stApp {{ background: {paper}; color: {ink}; font-family: {palette.FONTS}; line-height: 1.6;
+  word-break: keep-all; overflow-wrap: break-word; }}
 .stApp h1 {{ font-size: 1.5rem; padding: 0 0 .5rem; }}
 .stMainBlockContainer {{ padding-top: 3.5rem; padding-bottom: 2rem; max-width: 1280px; }}
 .bg-answer {{ font-size: 1.25rem; font-weight: 600; line-height: 1.5; margin: 0 0 .5rem; color: {ink}; }}
@@ -39,19 +50,35 @@ html {{ font-size: {16 * scale:.1f}px; }}
 .bg-table caption {{ text-align: left; font-weight: 600; padding: .25rem 0; }}
 .bg-table th, .bg-table td {{ text-align: left; vertical-align: top; padding: .5rem .625rem .5rem 0;
   border: 0; border-bottom: 1px solid {line}; }}
-.bg-table thead th {{ font-weight: 600; white-space: nowrap; }}
+.bg-table thead th {{ font-weight: 600; vertical-align: bottom; }}
 .bg-table tbody th {{ font-weight: 600; min-width: 9em; }}
-.bg-table .bg-number {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
+.bg-table .bg-number {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.bg-table td.bg-number {{ white-space: nowrap; }}
+.bg-table th.bg-number {{ min-width: 4.5em; }}
 .bg-table summary {{ min-height: 44px; display: flex; align-items: center; cursor: pointer; color: {palette.WALK_GREEN};
   font-weight: 400; }}
 .bg-table summary::before {{ content: "+ "; white-space: pre; }}
 .bg-table details[open] summary::before {{ content: "− "; }}
 .bg-table details ul {{ font-weight: 400; margin: 0 0 .5rem; padding-left: 1.1rem; }}
 .bg-table small {{ font-weight: 400; font-size: .875rem; }}
-.stButton button, .stDownloadButton button, [data-testid="stBaseButton-segmented_control"],
-[data-testid="stBaseButton-segmented_controlActive"] {{ min-height: 44px; }}
+.stButton button, .stDownloadButton button, .stButtonGroup button, .stExpander summary, .stPageLink a,
+.stNumberInput button, .stSelectbox button, [data-testid="stRadioOption"], .stCheckbox label {{ min-height: 44px; }}
+[data-testid="stTextInputRootElement"], [data-testid="stNumberInputContainer"], .stSelectbox [role="group"] {{
+  height: auto; min-height: 46px; }}
+.stButtonGroup [role="radiogroup"] {{ flex-wrap: wrap; overflow: visible; }}
+[data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
+[data-testid="stColumn"] {{ min-width: min(20rem, 100%); }}
+[data-testid="stRadioOption"], .stCheckbox label {{ display: flex; align-items: center; }}
+[data-testid="stSidebar"] [data-testid="stVerticalBlock"] {{ gap: .5rem; }}
+[data-testid="stHeader"] button, [data-testid="stSidebarHeader"] button {{ min-width: 44px; min-height: 44px; }}
 iframe {{ border: 1px solid {line} !important; border-radius: 6px; }}
 :focus-visible {{ outline: 2px solid {palette.LEARN_BLUE}; outline-offset: 2px; }}
+@media (max-width: 640px) {{
+  .bg-table td:not(.bg-number) {{ min-width: 8em; }}
+  .bg-table tbody th {{ min-width: 7em; }}
+  .bg-table th.bg-number {{ min-width: 3em; }}
+}}
+{_HIGH_CONTRAST if high_contrast else ""}
 @media print {{
   [data-testid="stSidebar"], [data-testid="stHeader"], .stButton, .stDownloadButton, .stTextInput {{ display: none; }}
   .bg-table details > * {{ display: block; }}

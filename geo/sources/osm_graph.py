@@ -1,6 +1,7 @@
 """Streets from an OSMnx graph, in memory or in a GraphML file."""
 
 import operator
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
@@ -20,12 +21,14 @@ import shapely.errors
 from geo import tables as t
 from geo.errors import N_, SourceError
 from geo.sources import street_tables as streets
+from geo.sources.losses import CONVEYOR, tally
+from geo.sources.street_tables import StreetTables
 
-StreetTables = tuple[pd.DataFrame, gpd.GeoDataFrame]
-
-LARGEST_FILE_BYTES: Final = 2 * 1024**3
+LARGEST_FILE_BYTES: Final = 512 * 1024**2
 PROBLEM_CHARACTERS: Final = 200
 """What a message quotes of somebody else's."""
+
+DOCTYPE: Final = "!DOCTYPE"
 
 # What OSMnx, networkx, shapely and numpy raise when they are handed something else.
 _NO_STREET_GRAPH: Final = (
@@ -41,7 +44,9 @@ _NO_STREET_GRAPH: Final = (
 )
 
 
-def tables_from_graph(graph: nx.MultiDiGraph, *, where: str = "the street graph") -> StreetTables:
+def tables_from_graph(
+    graph: nx.MultiDiGraph, *, where: str = "the street graph", dropped: Counter[str] | None = None
+) -> StreetTables:
     """Turn an OSMnx graph into the two street tables.
 
     A street that the graph holds twice, once a direction, becomes one row; parallel streets stay apart; a street
@@ -58,6 +63,8 @@ def tables_from_graph(graph: nx.MultiDiGraph, *, where: str = "the street graph"
         Nodes numbered as in OpenStreetMap with ``x`` and ``y`` in WGS 84 degrees; ``graph.graph["crs"]`` says so.
     where
         The file or service, for messages.
+    dropped
+        Where to count what is left out, by reason.
 
     Returns
     -------
@@ -79,11 +86,11 @@ def tables_from_graph(graph: nx.MultiDiGraph, *, where: str = "the street graph"
         number = [operator.index(node) for node in directed]
         place = np.array([(node["x"], node["y"]) for node in directed.nodes.values()], dtype=np.float64)
         nodes = pd.DataFrame({t.NODE_ID: np.array(number, dtype=np.int64), t.LON: place[:, 0], t.LAT: place[:, 1]})
-        edges = _directed_edges(directed, nodes)
+        edges = _directed_edges(directed, nodes, dropped)
     except _NO_STREET_GRAPH as error:
         msg = N_("{where} is not a street graph as OSMnx makes them ({problem}); save it again with OSMnx")
         raise SourceError(msg, where=where, problem=repr(error)[:PROBLEM_CHARACTERS]) from error
-    return streets.street_tables(nodes, _folded(edges), where=where)
+    return streets.street_tables(nodes, _folded(edges), where=where, dropped=dropped)
 
 
 def _hold_wgs84(graph: nx.MultiDiGraph, where: str) -> None:
@@ -98,7 +105,7 @@ def _hold_wgs84(graph: nx.MultiDiGraph, where: str) -> None:
         raise SourceError(msg, where=where, crs=repr(named)[:PROBLEM_CHARACTERS])
 
 
-def _directed_edges(graph: nx.MultiDiGraph, nodes: pd.DataFrame) -> gpd.GeoDataFrame:
+def _directed_edges(graph: nx.MultiDiGraph, nodes: pd.DataFrame, dropped: Counter[str] | None) -> gpd.GeoDataFrame:
     """Lay out the directed edges that walkers may take, one a row.
 
     Beside the columns of the edge table: ``turned``, how sure it is that the edge runs against its way (0 does not,
@@ -120,7 +127,9 @@ def _directed_edges(graph: nx.MultiDiGraph, nodes: pd.DataFrame) -> gpd.GeoDataF
     lines = _lines(np.array([edge.get("geometry") for edge in data], dtype=object), ends_xy)
     direction = streets.direction_on_foot(raw)
     against = (direction * (1 - edges["turned"])) == -1
-    open_to_walkers = ~(streets.is_conveyor(raw) | against)
+    moving = streets.is_conveyor(raw)
+    tally(dropped, CONVEYOR, edges.loc[moving, t.WAY_ID].nunique())
+    open_to_walkers = ~(moving | against)
     return gpd.GeoDataFrame(edges, geometry=lines, crs=t.WGS84).loc[open_to_walkers]
 
 
@@ -136,7 +145,7 @@ def _joined(value: object) -> str | None:
 
 
 def _lines(shapes: npt.NDArray[np.object_], ends: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
-    """Make lines that run exactly from node to node; ``ends`` is (edges, 2, xy)."""
+    """Check an edge's geometries and draw the missing ones; ``ends`` is (edges, 2, xy)."""
     kinds = shapely.get_type_id(shapes)
     missing = (kinds == shapely.GeometryType.MISSING) | shapely.is_empty(shapes)
     if (~missing & (kinds != shapely.GeometryType.LINESTRING)).any():
@@ -144,7 +153,27 @@ def _lines(shapes: npt.NDArray[np.object_], ends: npt.NDArray[np.float64]) -> np
         raise TypeError(msg)
     lines = shapes.copy()
     lines[missing] = shapely.linestrings(ends[missing])
-    # A graph that was undirected once may hold lines that run the other way.
+    return between_nodes(lines, ends)
+
+
+def between_nodes(lines: npt.NDArray[np.object_], ends: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
+    """Make lines run exactly from node to node.
+
+    A line that runs the other way is turned: a graph that was undirected once holds such lines.
+
+    Parameters
+    ----------
+    lines
+        (n) LineStrings, their ends near the nodes.
+    ends
+        (n, 2, xy) the first and the second node of each.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n) LineStrings.
+    """
+    lines = lines.copy()
     first, last = (shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1))
     along = np.hypot(*(first - ends[:, 0]).T) + np.hypot(*(last - ends[:, 1]).T)
     against = np.hypot(*(first - ends[:, 1]).T) + np.hypot(*(last - ends[:, 0]).T)
@@ -179,13 +208,15 @@ def _folded(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return kept.drop(columns=["low", "high", "ways", "shape", "turned", "backwards", "copy"])
 
 
-def read_graphml(path: Path) -> StreetTables:
+def read_graphml(path: Path, *, dropped: Counter[str] | None = None) -> StreetTables:
     """Read a walking graph that OSMnx saved as GraphML.
 
     Parameters
     ----------
     path
-        The file, at most 2 GiB.
+        The file, at most :data:`LARGEST_FILE_BYTES`.
+    dropped
+        Where to count what is left out, by reason.
 
     Returns
     -------
@@ -207,47 +238,73 @@ def read_graphml(path: Path) -> StreetTables:
     except _NO_STREET_GRAPH as error:
         msg = N_("{where} is not a street graph as OSMnx makes them ({problem}); save it again with OSMnx")
         raise SourceError(msg, where=path, problem=repr(error)[:PROBLEM_CHARACTERS]) from error
-    return tables_from_graph(graph, where=str(path))
+    return tables_from_graph(graph, where=str(path), dropped=dropped)
 
 
-def hold_size(path: Path) -> None:
+def hold_size(path: Path, *, most_bytes: int | None = None) -> None:
     """Refuse what is no file, or is larger than the memory of an ordinary computer would bear once unpacked.
 
     Parameters
     ----------
     path
         The file that is about to be read.
+    most_bytes
+        Its limit; by default :data:`LARGEST_FILE_BYTES`.
 
     Raises
     ------
     SourceError
-        If there is no such file, or it has more than :data:`LARGEST_FILE_BYTES`.
+        If there is no such file, or it is larger.
     """
+    limit = LARGEST_FILE_BYTES if most_bytes is None else most_bytes
     if not path.is_file():
         msg = N_("there is no file {path}; check its name and folder")
         raise SourceError(msg, path=path)
     size = path.stat().st_size
-    if size > LARGEST_FILE_BYTES:
+    if size > limit:
         msg = N_("the file {path} has {size} bytes, more than {limit}; cut it to the area that is needed")
-        raise SourceError(msg, path=path, size=size, limit=LARGEST_FILE_BYTES)
+        raise SourceError(msg, path=path, size=size, limit=limit)
 
 
 def _hold_graphml(path: Path) -> None:
     """Read up to the first element: a document type can stand nowhere else."""
-    found: list[str] = []
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = lambda *_: found.append("DOCTYPE")
-    parser.StartElementHandler = lambda name, _: found.append(name)
     try:
-        with path.open("rb") as file:
-            while not found and (part := file.read(65536)):
-                parser.Parse(part, False)
+        found = first_markup(path)
     except (expat.ExpatError, OSError, LookupError, ValueError) as error:
         msg = N_("the file {path} is not GraphML ({problem}); save the graph with OSMnx's save_graphml")
         raise SourceError(msg, path=path, problem=error) from error
-    if found[:1] == ["DOCTYPE"]:
+    if found == DOCTYPE:
         msg = N_("the file {path} declares a document type, which no street graph needs; save it again with OSMnx")
         raise SourceError(msg, path=path)
-    if found[:1] != ["graphml"]:
+    if found != "graphml":
         msg = N_("the file {path} is not GraphML ({problem}); save the graph with OSMnx's save_graphml")
-        raise SourceError(msg, path=path, problem=f"<{found[0]}>" if found else "empty")
+        problem = f"<{found[:PROBLEM_CHARACTERS]}>" if found else "empty"
+        raise SourceError(msg, path=path, problem=problem)
+
+
+def first_markup(path: Path) -> str:
+    """Read an XML file up to its document type or first element, and no farther.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    str
+        :data:`DOCTYPE`, or the element's name, or nothing if the file ends before.
+
+    Raises
+    ------
+    xml.parsers.expat.ExpatError, OSError, LookupError, ValueError
+        If it is no XML.
+    """
+    found: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: found.append(DOCTYPE)
+    parser.StartElementHandler = lambda name, _: found.append(name)
+    with path.open("rb") as file:
+        while not found and (part := file.read(65536)):
+            parser.Parse(part, False)
+    return found[0] if found else ""

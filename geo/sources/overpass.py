@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,8 @@ import shapely
 from geo import tables as t
 from geo.errors import N_, SourceError
 from geo.sources import street_tables as streets
-from geo.sources.osm_graph import PROBLEM_CHARACTERS, StreetTables, hold_size, tables_from_graph
+from geo.sources.osm_graph import PROBLEM_CHARACTERS, hold_size, tables_from_graph
+from geo.sources.street_tables import StreetTables
 
 OVERPASS_URL: Final = "https://overpass-api.de/api"
 PROGRAM: Final = "geo.sources.overpass_download"
@@ -28,7 +30,7 @@ PROGRAM: Final = "geo.sources.overpass_download"
 _TAGS_LOCK = threading.Lock()
 
 
-def tables_from_overpass(path: Path) -> StreetTables:
+def tables_from_overpass(path: Path, *, dropped: Counter[str] | None = None) -> StreetTables:
     """Read a recorded Overpass answer (``out:json``), such as OSMnx keeps in its cache.
 
     The answer is believed to hold walkable ways only: they are not filtered again. Ways reach past the queried area
@@ -38,7 +40,9 @@ def tables_from_overpass(path: Path) -> StreetTables:
     Parameters
     ----------
     path
-        The file, at most 2 GiB.
+        The file, at most ``osm_graph.LARGEST_FILE_BYTES``.
+    dropped
+        Where to count what is left out, by reason.
 
     Returns
     -------
@@ -54,7 +58,7 @@ def tables_from_overpass(path: Path) -> StreetTables:
         If a value breaks the contract of the tables.
     """
     hold_size(path)
-    return _tables(path, where=str(path))
+    return _tables(path, where=str(path), dropped=dropped)
 
 
 def fetch_walk_tables(
@@ -173,7 +177,7 @@ def _broken_off(where: str) -> SourceError:
     return SourceError(msg, where=where)
 
 
-def _tables(path: Path, *, where: str) -> StreetTables:
+def _tables(path: Path, *, where: str, dropped: Counter[str] | None = None) -> StreetTables:
     """Read an answer, naming its origin in messages."""
     try:
         answer = json.loads(path.read_bytes())
@@ -186,7 +190,7 @@ def _tables(path: Path, *, where: str) -> StreetTables:
         raise _broken_off(where)
     if graph is None:
         raise streets.no_streets(where)
-    nodes, segments = tables_from_graph(graph, where=where)
+    nodes, segments = tables_from_graph(graph, where=where, dropped=dropped)
     stretches = streets.dissolve(nodes, segments.drop(columns=t.GEOMETRY))
     return streets.street_tables(nodes, stretches, where=where)
 

@@ -49,7 +49,7 @@ def download(job: dict[str, Any]) -> dict[str, str]:
         # With cache_only_mode this is how OSMnx says that the download is complete.
         return {}
     except OSError as error:
-        return {"failure": "unreachable", "problem": str(error)}
+        return {"failure": "unreachable", "problem": type(error).__name__}
     except ValueError as error:
         return {"failure": "refused", "problem": str(error)}
     return {}

@@ -1,20 +1,30 @@
 """Streets from an OpenStreetMap extract in PBF, the format that Geofabrik and BBBike publish."""
 
 import warnings
+import zlib
+from collections import Counter
 from pathlib import Path
+from typing import Final
 
-import geopandas as gpd
 import pandas as pd
 import pyrosm
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from pyrosm.exceptions import PBFException
+from pyrosm.proto.fileformat_pb2 import Blob, BlobHeader
+from pyrosm.proto.fileformat_pb2 import Blob, BlobHeader
 
 from geo import tables as t
 from geo.errors import N_, SourceError
 from geo.sources import street_tables as streets
+from geo.sources.osm_graph import PROBLEM_CHARACTERS, hold_size
+from geo.sources.osm_ways import tables_from_ways
+
+MOST_UNPACKED_BYTES: Final = 256 * 1024**2
+"""About 100 MB of PBF: a province."""
+_PART_BYTES: Final = 1024**2
 
 
-def read_pbf(path: Path) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+def read_pbf(path: Path, *, dropped: Counter[str] | None = None) -> streets.StreetTables:
     """Read the walkable streets of a PBF file.
 
     The ways are those of ``street_tables.WALK_FILTER``; pyrosm's own walking filter differs from it (it leaves out
@@ -28,7 +38,9 @@ def read_pbf(path: Path) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     Parameters
     ----------
     path
-        File whose name ends in ``.pbf``.
+        File whose name ends in ``.pbf``, which unpacks to at most :data:`MOST_UNPACKED_BYTES`.
+    dropped
+        Where to count what is left out, by reason; ways outside the filter are not counted, pyrosm passes them over.
 
     Returns
     -------
@@ -38,29 +50,51 @@ def read_pbf(path: Path) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
     Raises
     ------
     SourceError
-        If the file is missing, is no PBF, is cut off or damaged, or has no walkable street.
+        If the file is missing, too large, no PBF, cut off or damaged, or has no walkable street.
     TableError
         If a value breaks the contract of the tables.
     """
+    hold_size(path)
+    _hold_unpacked(path)
+    hold_size(path)
+    _hold_unpacked(path)
     nodes, raw = _network(path)
-    raw = raw.loc[~streets.is_conveyor(raw)]
-    # Tags are a way's, so they are cleaned once a way and not once a segment.
+    segments = raw[["id", "u", "v"]].set_axis([t.WAY_ID, t.FROM_NODE, t.TO_NODE], axis=1)
     ways = raw.drop_duplicates("id").set_index("id")
-    tags = streets.clean_tags(ways).assign(direction=streets.direction_on_foot(ways))
-    segments = tags.loc[raw["id"]].rename_axis(t.WAY_ID).reset_index()
-    against = (segments["direction"] == -1).to_numpy()
-    segments[t.FROM_NODE] = raw["u"].mask(against, raw["v"]).to_numpy()
-    segments[t.TO_NODE] = raw["v"].mask(against, raw["u"]).to_numpy()
-    segments.loc[against, t.INCLINE_PERCENT] *= -1
-    segments[t.ONEWAY] = segments.pop("direction") != 0
-    return streets.street_tables(nodes, streets.dissolve(nodes, segments), where=str(path))
+    return tables_from_ways(nodes, ways, segments, where=str(path), dropped=dropped)
+
+
+def _hold_unpacked(path: Path) -> None:
+    """Unpack block after block and throw it away: 3 MB can unpack to 3 GB, and the sizes a file states may be lies."""
+    unpacked = 0
+    try:
+        with path.open("rb") as file:
+            while prefix := file.read(4):
+                header = BlobHeader.FromString(file.read(int.from_bytes(prefix, "big")))
+                blob = Blob.FromString(file.read(header.datasize))
+                if len(blob.raw) + len(blob.zlib_data) == 0:
+                    raise DecodeError(_OTHER_PACKING)
+                unpacked += len(blob.raw) + _inflated(blob.zlib_data, MOST_UNPACKED_BYTES - unpacked)
+                if unpacked > MOST_UNPACKED_BYTES:
+                    msg = N_("the file {path} unpacks to more than {limit} bytes; cut it to one city or province")
+                    raise SourceError(msg, path=path, limit=MOST_UNPACKED_BYTES)
+    except SourceError:
+        raise
+    except (DecodeError, OSError, ValueError, OverflowError, zlib.error) as error:
+        raise _not_readable(path, error) from error
+
+
+def _inflated(packed: bytes, most: int) -> int:
+    """Count the bytes that zlib data unpack to, giving up just past ``most``."""
+    unpacking, count = zlib.decompressobj(), 0
+    while packed and count <= most:
+        count += len(unpacking.decompress(packed, _PART_BYTES))
+        packed = unpacking.unconsumed_tail
+    return count
 
 
 def _network(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read nodes and straight segments, tags by their OpenStreetMap keys."""
-    if not path.is_file():
-        msg = N_("there is no file {path}; give the path of an OpenStreetMap extract (.osm.pbf)")
-        raise SourceError(msg, path=path)
     try:
         with warnings.catch_warnings(action="ignore"):
             # In memory is faster here, and the other engine leaves its results in a folder all users share.
@@ -69,9 +103,20 @@ def _network(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
                 nodes=True, custom_filter=streets.WALK_FILTER, tags_to_keep=list(streets.OSM_KEYS)
             )
     except (PBFException, DecodeError, OSError, ValueError) as error:
-        msg = N_("the file {path} is not a readable OpenStreetMap extract ({problem}); download it again")
-        raise SourceError(msg, path=path, problem=error) from error
+        raise _not_readable(path, error) from error
     if edges is None:
         raise streets.no_streets(str(path))
     named = nodes[["id", "lon", "lat"]].set_axis([t.NODE_ID, t.LON, t.LAT], axis=1)
     return pd.DataFrame(named), pd.DataFrame(edges.drop(columns="geometry"))
+
+
+def _not_readable(path: Path, error: Exception) -> SourceError:
+    """Say that a file is damaged, cut off or something else."""
+    msg = N_("the file {path} is not a readable OpenStreetMap extract ({problem}); download it again")
+    return SourceError(msg, path=path, problem=str(error)[:PROBLEM_CHARACTERS])
+
+
+def _not_readable(path: Path, error: Exception) -> SourceError:
+    """Say that a file is damaged, cut off or something else."""
+    msg = N_("the file {path} is not a readable OpenStreetMap extract ({problem}); download it again")
+    return SourceError(msg, path=path, problem=str(error)[:PROBLEM_CHARACTERS])

@@ -8,6 +8,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
+import shapely
 
 from geo import tables as t
 from geo.errors import N_, SourceError
@@ -103,7 +104,7 @@ def read_shapes(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
     try:
         document: Any = json.loads(_read_text(path))
         frame = gpd.GeoDataFrame.from_features(document["features"], crs=t.WGS84)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, shapely.errors.ShapelyError) as error:
         msg = N_("the file is no GeoJSON feature collection ({problem}), in {file}; save it again as GeoJSON")
         raise SourceError(msg, problem=type(error).__name__, file=path.name) from error
     return t.check(frame, schema, path.name)
@@ -113,10 +114,15 @@ def _read_csv(path: Path) -> pd.DataFrame:
     """Read a CSV as text, so that codes keep their zeros."""
     text = _read_text(path)
     try:
-        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""])
+        frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""])
+        # Where every row has one cell more than the header, pandas takes the first for a name and shifts the rest.
+        if not isinstance(frame.index, pd.RangeIndex):
+            problem = "rows are longer than the header"
+            raise pd.errors.ParserError(problem)  # noqa: TRY301 (the same message as for rows of unequal length)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         msg = N_("the file is no CSV table ({problem}), in {file}; save it again as CSV, UTF-8")
         raise SourceError(msg, problem=str(error).strip()[:120], file=path.name) from error
+    return frame
 
 
 def _read_text(path: Path) -> str:

@@ -6,6 +6,7 @@ were cleaned by the same rules and it was cut at the same kind of node.
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -20,9 +21,11 @@ from scipy.sparse.csgraph import connected_components
 
 from geo import tables as t
 from geo.errors import N_, SourceError
+from geo.sources.losses import NO_LENGTH, tally
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+StreetTables = tuple[pd.DataFrame, gpd.GeoDataFrame]
 
 WALK_FILTER: Final = (
     '["highway"]["area"!~"yes"]["access"!~"private"]'
@@ -259,7 +262,9 @@ def _through(segments: pd.DataFrame, start: Integers, end: Integers) -> tuple[In
     return one[keep], other[keep]
 
 
-def street_tables(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, *, where: str) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
+def street_tables(
+    nodes: pd.DataFrame, edges: gpd.GeoDataFrame, *, where: str, dropped: Counter[str] | None = None
+) -> StreetTables:
     """Finish the two tables: drop what has no length, keep the nodes in use, order the rows, hold the contract.
 
     Two nodes at the same spot that a stretch without length joins become one (the lower number stays), so that
@@ -273,6 +278,8 @@ def street_tables(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, *, where: str) -
         The columns of ``geo.tables.EDGES``, EPSG:4326.
     where
         The file or service, for messages.
+    dropped
+        Where to count the stretches without length.
 
     Returns
     -------
@@ -283,11 +290,13 @@ def street_tables(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, *, where: str) -
     Raises
     ------
     SourceError
-        If nothing is left to walk on.
+        If nothing is left to walk on, or coordinates are not in degrees.
     TableError
-        If a value breaks the contract, for instance a longitude of 200.
+        If a value breaks the contract.
     """
+    _hold_degrees(shapely.get_coordinates(edges[t.GEOMETRY].to_numpy()), where)
     point = shapely.length(edges[t.GEOMETRY].to_numpy()) == 0
+    tally(dropped, NO_LENGTH, point.sum())
     kept = edges.loc[~point].copy()
     if kept.empty:
         raise no_streets(where)
@@ -328,3 +337,15 @@ def _merged_nodes(nodes: pd.DataFrame, points: pd.DataFrame) -> pd.Series:
     group = connected_components(joined, directed=False)[1]
     lowest = np.unique(group, return_index=True)[1]
     return pd.Series(numbers[lowest[group]], numbers)
+
+
+def _hold_degrees(xy: npt.NDArray[np.float64], where: str) -> None:
+    """Refuse corners of streets off the globe, where the metres of another coordinate system would put them."""
+    off = ~(np.abs(xy) <= (180, 90)).all(axis=1)
+    if off.any():
+        x, y = xy[off.argmax()].tolist()
+        msg = N_(
+            "{where} has a street at {x}, {y}, which is no longitude and latitude in degrees (WGS 84, EPSG:4326); "
+            "convert it to EPSG:4326 and try again"
+        )
+        raise SourceError(msg, where=where, x=x, y=y)

@@ -4,26 +4,44 @@ import dataclasses
 import json
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
+import pyproj
 
+from geo import tables as t
 from geo.errors import N_, StreetsError
 from geo.streets.network import StreetsOrigin, Tag, WalkNetwork
 
 FORMAT: Final = 1
 
+_DTYPES: Final[Mapping[str, type]] = MappingProxyType(
+    {
+        **dict.fromkeys(("edge_from", "edge_to", "edge_piece", "vertex_bounds", "grid_segments"), np.int32),
+        **dict.fromkeys(("node_id", "edge_way_id", "grid_shape", "grid_bounds"), np.int64),
+        **dict.fromkeys(("edge_oneway", "edge_steps", "edge_steps_avoidable"), np.bool_),
+    }
+)
+"""Arrays that are not of 64-bit floats."""
+_OF_VERTICES: Final = ("vertex_lon", "vertex_lat", "vertex_x", "vertex_y", "vertex_along_m")
+_MAY_BE_UNKNOWN: Final = ("edge_incline_percent",)
 _ABOUT: Final = "about"
 _TAG: Final = "tag."
+# A zip archive whose flags were altered seems encrypted or of another method (RuntimeError); an array whose shape was
+# altered asks for all memory there is.
 _DAMAGE: Final = (
     OSError,
     EOFError,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
+    RuntimeError,
+    MemoryError,
     zipfile.BadZipFile,
     zlib.error,
 )
@@ -81,10 +99,11 @@ def load(path: Path) -> WalkNetwork:
     Raises
     ------
     StreetsError
-        If the file is missing, cut off, altered (its checksums do not agree) or of another format.
+        If the file is missing, cut off, altered (its checksums or its arrays do not agree) or of another format.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        # NumPy leaves a file open that it opened itself and found damaged.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         about = json.loads(arrays.pop(_ABOUT).tobytes())
         if about["format"] != FORMAT:
@@ -92,12 +111,56 @@ def load(path: Path) -> WalkNetwork:
             raise StreetsError(msg, found=about["format"], format=FORMAT, where=path)
         labels = about["labels"]
         tags = {name: Tag(arrays.pop(_TAG + name), tuple(labels[name])) for name in labels}
-        return WalkNetwork(
+        network = WalkNetwork(
             origin=StreetsOrigin(**about["origin"]), crs=about["crs"], tags=MappingProxyType(tags), **arrays
         )
+        _check_sound(network)
     except FileNotFoundError:
         msg = N_("the street file is missing, in {where}; restore it or import the region again")
         raise StreetsError(msg, where=path) from None
     except _DAMAGE as error:
         msg = N_("the street file is damaged ({problem}), in {where}; restore it or import the region again")
         raise StreetsError(msg, problem=type(error).__name__, where=path) from error
+    return network
+
+
+def _check_sound(network: WalkNetwork) -> None:
+    """Raise ValueError where arrays contradict each other: the compiled kernel would read past their ends."""
+    nodes, edges, vertices = network.node_id.size, network.edge_from.size, network.vertex_lon.size
+    codes = [tag.codes for tag in network.tags.values()]
+    for field in dataclasses.fields(network):
+        array = getattr(network, field.name)
+        if isinstance(array, np.ndarray):
+            _require(array.ndim == 1 and array.dtype == _DTYPES.get(field.name, np.float64))
+            _require(array.size == {"node": nodes, "edge": edges}.get(field.name.partition("_")[0], array.size))
+            _require(field.name in _MAY_BE_UNKNOWN or bool(np.isfinite(array).all()))
+    _require(all(array.shape == (edges,) and array.dtype == np.int32 for array in codes))
+    _require(tuple(network.tags) == t.EDGE_TAGS and edges > 0)
+    for tag in network.tags.values():
+        _require(_lie_within(tag.codes, -1, len(tag.labels)))
+    _require(_lie_within(network.edge_from, 0, nodes) and _lie_within(network.edge_to, 0, nodes))
+    _require(_lie_within(network.edge_piece, 0, edges) and bool((network.edge_length_m >= 0).all()))
+    _require(all(getattr(network, name).size == vertices for name in _OF_VERTICES))
+    _require(network.vertex_bounds.size == edges + 1 and _cut(network.vertex_bounds, vertices, least=2))
+    columns, rows = (int(size) for size in network.grid_shape)
+    _require(network.grid_origin.size == 2 and columns > 0 and rows > 0)  # noqa: PLR2004 (x and y)
+    _require(network.grid_bounds.size == columns * rows + 1)
+    _require(_cut(network.grid_bounds, network.grid_segments.size, least=0))
+    _require(_lie_within(network.grid_segments, 0, vertices - edges))
+    pyproj.Proj(network.crs)
+
+
+def _require(sound: bool) -> None:  # noqa: FBT001
+    """Raise ValueError unless something holds."""
+    if not sound:
+        raise ValueError
+
+
+def _lie_within(values: npt.NDArray[np.int32], low: int, high: int) -> bool:
+    """Tell whether all values lie from low up to, not including, high."""
+    return bool(values.size == 0 or (values.min() >= low and values.max() < high))
+
+
+def _cut(bounds: npt.NDArray[np.integer], size: int, *, least: int) -> bool:
+    """Tell whether bounds cut an array of some size into stretches of at least some values."""
+    return bool(bounds[0] == 0 and bounds[-1] == size and (np.diff(bounds) >= least).all())

@@ -210,6 +210,6 @@ def region(**changes: Any) -> Region:
             {t.NAME_KO: ["뒷산"], t.NAME_EN: ["Back hill"]}, geometry=[square(100, 700, 200)], crs=t.WGS84
         ),
     }
-    contracts = {name: getattr(t, name.upper()) for name in parts if hasattr(t, name.upper())}
+    contracts = {name: contract for name in parts if hasattr(contract := getattr(t, name.upper(), None), "validate")}
     parts |= {name: t.check(parts[name], contract, "by hand") for name, contract in contracts.items()}
     return Region(**(parts | changes))

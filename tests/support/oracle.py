@@ -3,8 +3,10 @@
 Nothing here reads an array of the network under test.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import geopandas as gpd
 import networkx as nx
@@ -56,7 +58,8 @@ def avoidable_rows(edges: gpd.GeoDataFrame) -> set[int]:
         good = len(landings) > 1
         for start in landings:
             up = nx.single_source_dijkstra_path_length(stairs, start, weight="m")
-            around = nx.single_source_dijkstra_path_length(level, start, weight="m")
+            longest = 2.01 * max(up[other] for other in landings if other in up)
+            around = nx.single_source_dijkstra_path_length(level, start, cutoff=longest, weight="m")
             good = good and all(
                 around.get(other, math.inf) <= 2 * up[other] for other in landings if other != start and other in up
             )
@@ -82,62 +85,67 @@ def walking_graph(
     graph.add_nodes_from(nodes[t.NODE_ID].tolist())
     is_open = open_edges(nodes, edges, walker)
     rows = [row for row, usable in enumerate(is_open) if usable]
+    to_flat = flat_around(nodes)
+    lines = [flattened(edges.geometry.iloc[row], to_flat) for row in rows]
     on_edge: dict[int, list[tuple[float, int]]] = {}
-    middle = (float(nodes[t.LON].mean()), float(nodes[t.LAT].mean()))
-    to_flat = pyproj.Transformer.from_crs(
-        "EPSG:4326", f"+proj=aeqd +lat_0={middle[1]} +lon_0={middle[0]} +datum=WGS84", always_xy=True
-    )
-
-    def flattened(shape: shapely.Geometry) -> shapely.Geometry:
-        return shapely.transform(shape, lambda xy: np.column_stack(to_flat.transform(xy[:, 0], xy[:, 1])))
-
-    lines = [flattened(edges.geometry.iloc[row]) for row in rows]
     tree = shapely.STRtree(lines)
     for number, (lon, lat) in enumerate(lonlat):
         graph.add_nodes_from([("from", number), ("to", number)])
-        point = flattened(shapely.Point(lon, lat))
-        if not rows:
-            continue
-        best = int(tree.nearest(point))
-        if lines[best].distance(point) <= REACH_M:
+        point = flattened(shapely.Point(lon, lat), to_flat)
+        best = int(tree.nearest(point)) if lines else -1
+        if best >= 0 and lines[best].distance(point) <= REACH_M:
             on_edge.setdefault(best, []).append((lines[best].project(point), number))
     for place, row in enumerate(rows):
-        edge = edges.iloc[row]
-        flat_m = lines[place].length
-        cuts = sorted(on_edge.get(place, []))
-        marks = [(0.0, edge[t.FROM_NODE])]
-        for along, number in cuts:
-            # A point beside the end of a street stands at the crossing.
-            at_start, at_end = along <= 1e-6, along >= flat_m - 1e-6
-            own = edge[t.FROM_NODE] if at_start else edge[t.TO_NODE] if at_end else ("on", number)
-            if not (at_start or at_end):
-                # Points beside one bend of the street stand at one place.
-                if along - marks[-1][0] <= 1e-6:
-                    own = marks[-1][1]
-                else:
-                    marks.append((along, own))
-            foot = shapely.transform(
-                lines[place].interpolate(along),
-                lambda xy: np.column_stack(to_flat.transform(xy[:, 0], xy[:, 1], direction="INVERSE")),
-            )
+        edge, line = edges.iloc[row], lines[place]
+        marks, stands = marked(edge, line, on_edge.get(place, []))
+        for along, own, number in stands:
+            foot = unflattened(line.interpolate(along), to_flat)
             access = GEOD.inv(*lonlat[number], foot.x, foot.y)[2]
             graph.add_edge(("from", number), own, s=access / speed, m=access)
             graph.add_edge(own, ("to", number), s=access / speed, m=access)
-        marks.append((flat_m, edge[t.TO_NODE]))
         pace = min(STEPS_M_S, speed) if edge[t.STEPS] else speed
-        total_m = length_m(edge.geometry)
-        for (low, tail), (high, head) in zip(marks, marks[1:], strict=False):
-            metres = total_m
-            if len(marks) > 2:
-                piece = shapely.transform(
-                    substring(lines[place], low, high),
-                    lambda xy: np.column_stack(to_flat.transform(xy[:, 0], xy[:, 1], direction="INVERSE")),
-                )
-                metres = 0.0 if high <= low else length_m(piece)
+        for (low, tail), (high, head) in itertools.pairwise(marks):
+            whole = len(marks) == 2
+            metres = length_m(edge.geometry if whole else unflattened(substring(line, low, high), to_flat))
             graph.add_edge(tail, head, s=metres / pace, m=metres)
             if not edge[t.ONEWAY]:
                 graph.add_edge(head, tail, s=metres / pace, m=metres)
     return graph
+
+
+def marked(
+    edge: pd.Series, line: shapely.LineString, cuts: list[tuple[float, int]]
+) -> tuple[list[tuple[float, Any]], list[tuple[float, Any, int]]]:
+    """Cut an edge at its points: the nodes along it, and the node at which each point stands."""
+    marks: list[tuple[float, Any]] = [(0.0, edge[t.FROM_NODE])]
+    stands = []
+    for along, number in sorted(cuts):
+        # A point beside the end of a street stands at the crossing; points beside one bend stand at one place.
+        if along >= line.length - 1e-6:
+            own = edge[t.TO_NODE]
+        elif along - marks[-1][0] <= 1e-6:
+            own = marks[-1][1]
+        else:
+            own = ("on", number)
+            marks.append((along, own))
+        stands.append((along, own, number))
+    marks.append((line.length, edge[t.TO_NODE]))
+    return marks, stands
+
+
+def flat_around(nodes: pd.DataFrame) -> pyproj.Proj:
+    """Project around the middle of the nodes: not the projection of the network under test."""
+    return pyproj.Proj(f"+proj=aeqd +lat_0={nodes[t.LAT].mean()} +lon_0={nodes[t.LON].mean()} +datum=WGS84")
+
+
+def flattened(shape: shapely.Geometry, to_flat: pyproj.Proj) -> shapely.Geometry:
+    """Turn degrees into metres."""
+    return shapely.transform(shape, lambda at: np.column_stack(to_flat(at[:, 0], at[:, 1])))
+
+
+def unflattened(shape: shapely.Geometry, to_flat: pyproj.Proj) -> shapely.Geometry:
+    """Turn metres into degrees."""
+    return shapely.transform(shape, lambda at: np.column_stack(to_flat(at[:, 0], at[:, 1], inverse=True)))
 
 
 def walks(graph: nx.MultiDiGraph, start: int, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -147,7 +155,7 @@ def walks(graph: nx.MultiDiGraph, start: int, count: int) -> tuple[np.ndarray, n
     for number in range(count):
         path = paths.get(("to", number))
         if path is not None:
-            hops = (min(graph[a][b].values(), key=lambda hop: hop["s"]) for a, b in zip(path, path[1:], strict=False))
+            hops = (min(graph[a][b].values(), key=lambda hop: hop["s"]) for a, b in itertools.pairwise(path))
             metres[number] = sum(hop["m"] for hop in hops)
     return (
         np.array([seconds.get(("to", number), math.inf) for number in range(count)]),

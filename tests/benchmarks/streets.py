@@ -1,0 +1,102 @@
+"""Streets: reading them, opening them, snapping points to them."""
+
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import osmnx as ox
+
+from geo.region import shelf
+from geo.settings import EMBEDDED_REGION, Settings
+from geo.sources.pbf import read_pbf
+from geo.streets import store
+from geo.streets.build import build
+from geo.streets.network import WalkNetwork
+from geo.streets.projection import project, unproject
+from geo.streets.snapping import ACCESS_LIMIT_M, snap
+from geo.streets.walking import Walking
+from tests.benchmarks import inputs, peers
+from tests.benchmarks.report import Check, Row, Section
+from tests.benchmarks.timing import timed, timed_once
+
+OPEN_CITY_S = 0.5
+OPEN_EMBEDDED_S = 0.1
+SNAP_S = 0.05
+
+_NEAR_M = ACCESS_LIMIT_M / 2
+
+
+def reading(extract: inputs.Extract, *, runs: int) -> tuple[Section, WalkNetwork]:
+    """Time the way from a street file to a network."""
+    tables = read_pbf(extract.path)
+    network = build(*tables, inputs.ORIGIN)
+    rows = [
+        Row("read the streets (`read_pbf`, on pyrosm)", timed(lambda: read_pbf(extract.path), runs)),
+        Row("build the network (`build`)", timed(lambda: build(*tables, inputs.ORIGIN), runs)),
+    ]
+    size = f"{network.node_count:,} nodes, {network.edge_count:,} edges"
+    file_mb = extract.path.stat().st_size / 1e6
+    note = f"{extract.name}: {size}, from a street file of {file_mb:.1f} MB. This is done once, when a region is added."
+    return Section(f"Importing {extract.name}", rows, [note, extract.remark] if extract.remark else [note]), network
+
+
+def opening(city: str, walking: Walking, *, graph: nx.MultiDiGraph, folder: Path, runs: int) -> Section:
+    """Time the opening of stored streets beside OSMnx's GraphML of the same ones."""
+    stored, graphml = folder / "city.npz", folder / "city.graphml"
+    store.save(walking.network, stored)
+    ox.save_graphml(graph, graphml)
+    embedded_file = inputs.ROOT / "data" / EMBEDDED_REGION / "streets" / "network.npz"
+    settings = Settings(home=folder / "home")
+    ours = timed(lambda: store.load(stored), runs)
+    theirs, loaded = timed_once(lambda: ox.load_graphml(graphml))
+    rows = [
+        Row(f"{city}, stored network (`store.load`)", ours, target_s=OPEN_CITY_S),
+        Row(f"{city}, OSMnx `load_graphml`", theirs, ours),
+        Row("Eunpyeong, stored network", timed(lambda: store.load(embedded_file), runs), target_s=OPEN_EMBEDDED_S),
+        Row(
+            "Eunpyeong, the whole region with all its tables checked",
+            timed(lambda: shelf.open_region(settings, EMBEDDED_REGION), runs),
+        ),
+    ]
+    sizes = (
+        f"On disk: {city} {stored.stat().st_size / 1e6:.1f} MB, not compressed (GraphML with the lines, metres and "
+        f"seconds only: {graphml.stat().st_size / 1e6:.1f} MB); Eunpyeong {embedded_file.stat().st_size / 1e6:.2f} MB, "
+        "compressed."
+    )
+    again = store.load(stored)
+    lost = abs(loaded.number_of_edges() - again.arcs.head.size) + abs(loaded.number_of_nodes() - again.node_count)
+    return Section("Opening stored streets", rows, [sizes], [Check("Both graphs", lost, 0, "nodes and edges")])
+
+
+def snapping(city: str, walking: Walking, *, graph: nx.MultiDiGraph, count: int, runs: int) -> Section:
+    """Time the snapping of random points beside OSMnx and shapely."""
+    network = walking.network
+    rng = np.random.default_rng(inputs.SEED)
+    nodes = rng.choice(network.node_count, count)
+    x, y = project(network.crs, network.node_lon[nodes], network.node_lat[nodes])
+    x, y = x + rng.uniform(-_NEAR_M, _NEAR_M, count), y + rng.uniform(-_NEAR_M, _NEAR_M, count)
+    lon, lat = unproject(network.crs, x, y)
+    projected = ox.project_graph(graph, to_crs=network.crs)
+    tree = peers.street_tree(network)
+    ours = timed(lambda: snap(network, lon, lat=lat, edge_open=walking.edge_open), runs)
+    slow = max(1, runs // 3)
+    rows = [
+        Row("Baeumgil `snap`, from degrees", ours, target_s=SNAP_S),
+        Row("shapely `STRtree.nearest`, from metres", timed(lambda: peers.shapely_nearest(tree, x, y), runs), ours),
+        Row("shapely, setting up: lines and tree", timed(lambda: peers.street_tree(network), slow)),
+        Row(
+            "OSMnx `nearest_edges` on the projected graph",
+            timed(lambda: peers.osmnx_nearest(projected, x, y), slow),
+            ours,
+        ),
+    ]
+    found = snap(network, lon, lat=lat, edge_open=walking.edge_open).access_m
+    checks = [
+        Check(f"Baeumgil and {name}", float(np.abs(found - distance).max()), 0.01, "m")
+        for name, distance in (
+            ("shapely", peers.shapely_nearest(tree, x, y)),
+            ("OSMnx", peers.osmnx_nearest(projected, x, y)),
+        )
+    ]
+    note = f"The points lie within {_NEAR_M:.0f} m east or west and north or south of a random node each."
+    return Section(f"Snapping {count:,} points to the streets of {city}", rows, [note], checks)

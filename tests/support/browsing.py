@@ -1,0 +1,182 @@
+"""A real server, a real browser, and a watch over everything that the browser asks for."""
+
+import dataclasses
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, expect
+
+from geo.settings import PACKAGE_ROOT
+
+OURS = {"127.0.0.1", "localhost"}
+STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""Streamlit looks for its server below the address of a deep link first, and does not find it there."""
+TRIES = 600
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+HERE = "at=37.6105,126.9297&minutes=10"
+
+Visit = Callable[..., Page]
+
+
+@dataclasses.dataclass
+class Watch:
+    """What pages asked for, and what went wrong in them."""
+
+    asked: list[str] = dataclasses.field(default_factory=list)
+    wrong: list[str] = dataclasses.field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        """Keep a record of a page, its frames and its sockets."""
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("websocket", lambda socket: self.asked.append(socket.url))
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", self._heard)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location.get("url", "").endswith(STREAMLIT_PROBES):
+            self.wrong.append(message.text)
+
+    def elsewhere(self) -> list[str]:
+        """List what was asked of anyone but our own server."""
+        parts = [(url, urlsplit(url)) for url in self.asked]
+        return [url for url, part in parts if part.scheme not in {"data", "blob"} and part.hostname not in OURS]
+
+
+@contextmanager
+def visitor(browser: Browser, url: str) -> Iterator[Visit]:
+    """Open pages of a server, each in a browser of its own; in the end, nothing may have gone wrong or elsewhere."""
+    contexts = []
+    watch = Watch()
+
+    def visit(path: str, **options: Any) -> Page:
+        context = browser.new_context(**{"locale": "en-US", "viewport": DESKTOP, **options})
+        contexts.append(context)
+        context.on("page", watch.over)
+        page = context.new_page()
+        page.goto(url + path)
+        expect(answer(page)).to_be_visible()
+        return page
+
+    try:
+        yield visit
+    finally:
+        for context in contexts:
+            context.close()
+    assert watch.asked
+    assert watch.elsewhere() == []
+    assert watch.wrong == []
+
+
+def answer(page: Page) -> Locator:
+    """Find the sentence that answers."""
+    return page.locator(".bg-answer")
+
+
+def table(page: Page, name: str) -> Locator:
+    """Find the rows of a table by its caption."""
+    return page.get_by_role("table", name=name).locator("tbody tr")
+
+
+def map_of(page: Page) -> Frame:
+    """Wait until the map and what lies on it are drawn; give its frame."""
+    frame = page.locator("iframe").element_handle().content_frame()
+    assert frame is not None
+    frame.locator(".leaflet-tile-loaded").first.wait_for()
+    frame.locator("canvas").first.wait_for(state="attached")
+    settled(page)
+    return frame
+
+
+def click_map(page: Page, x: float, y: float) -> None:
+    """Click the map, at fractions of its width and height."""
+    box = page.locator("iframe").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+
+
+def settled(page: Page) -> None:
+    """Wait until the server has nothing more to say."""
+    quiet = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    for _ in range(2):
+        # A click reaches the server a moment after it was made.
+        page.wait_for_timeout(200)
+        expect(quiet).to_be_attached()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a select box."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).first.click()
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """Run ``python -m geo serve`` until the block ends."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "OFFLINE": "1",
+        "BAEUMGIL_HOME": str(home),
+        "BAEUMGIL_LANGUAGE": "en",
+        "LC_ALL": "C.UTF-8",
+        # An editor at work beside the tests must not change what readers see.
+        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
+    }
+    log = home / "server.log"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "geo", "serve", "--port", str(port)],
+            cwd=PACKAGE_ROOT,
+            env=environment,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        if not _answers(process, port):
+            pytest.fail(f"the server does not answer; it said:\n{log.read_text()}", pytrace=False)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _stop(process)
+
+
+def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the server is up, or is no more, or has taken too long."""
+    for _ in range(TRIES):
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            try:
+                connection.request("GET", "/_stcore/health")
+                if connection.getresponse().status == http.HTTPStatus.OK:
+                    return True
+            except OSError:
+                pass
+        try:
+            process.wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            continue
+        return False
+    return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server and what it started."""
+    for ending in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, ending)
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            continue
+        except ProcessLookupError:
+            return

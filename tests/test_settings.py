@@ -1,0 +1,50 @@
+"""Settings from the environment."""
+
+import dataclasses
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from geo.settings import EMBEDDED_REGION, Settings
+
+
+def test_nothing_set() -> None:
+    settings = Settings.from_environment({})
+    assert settings.home == platformdirs.user_data_path("baeumgil", appauthor=False)
+    assert (settings.data / EMBEDDED_REGION).is_dir()
+    assert settings.data.parent == settings.static.parent
+    assert (settings.offline, settings.language) == (False, "en")
+
+
+def test_an_own_home(tmp_path: Path) -> None:
+    assert Settings.from_environment({"BAEUMGIL_HOME": str(tmp_path)}).home == tmp_path
+    assert Settings.from_environment({"BAEUMGIL_HOME": "~/x"}).home == Path.home() / "x"
+    assert Settings.from_environment({"BAEUMGIL_HOME": ""}) == Settings.from_environment({})
+
+
+@pytest.mark.parametrize(("value", "offline"), [("1", True), ("yes", True), ("0", False), ("", False)])
+def test_offline(value: str, offline: bool) -> None:
+    assert Settings.from_environment({"OFFLINE": value}).offline is offline
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"BAEUMGIL_LANGUAGE": "ko"}, "ko"),
+        ({"BAEUMGIL_LANGUAGE": "KO"}, "ko"),
+        ({"BAEUMGIL_LANGUAGE": "en", "LANG": "ko_KR.UTF-8"}, "en"),
+        ({"BAEUMGIL_LANGUAGE": "", "LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LC_ALL": "ko_KR", "LANG": "en_US"}, "ko"),
+        ({"LC_ALL": "en_US", "LANG": "ko_KR"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({"BAEUMGIL_LANGUAGE": "fr"}, "en"),
+    ],
+)
+def test_language(environment: dict[str, str], language: str) -> None:
+    assert Settings.from_environment(environment).language == language
+
+
+def test_settings_do_not_change(tmp_path: Path) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings(home=tmp_path).offline = True

@@ -1,0 +1,110 @@
+"""The contracts: what passes, and what is refused with its row, column and value."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from support import by_hand
+
+from geo import tables as t
+from geo.errors import TableError
+
+
+def people(**changes: object) -> pd.DataFrame:
+    return pd.DataFrame({"ward_code": ["01", "02"], "all": [5, 6], **changes})
+
+
+def wards(shape: object) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"ward_code": ["01"], "name_ko": ["가"], "name_en": [None]}, geometry=[shape], crs=t.WGS84)
+
+
+def test_columns_come_in_the_contract_s_order_and_kinds() -> None:
+    table = t.check(people(foreign=["1", "2"])[["foreign", "all", "ward_code"]], t.POPULATION, "here")
+    assert list(table.columns) == ["ward_code", "all", "foreign"]
+    assert table["foreign"].tolist() == [1, 2]
+    assert table.dtypes[["all", "foreign"]].tolist() == [np.int64, np.int64]
+
+
+def test_an_empty_table_passes() -> None:
+    assert t.check(people().iloc[:0], t.POPULATION, "here").empty
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        (people(all=[5, -1]), r"in x.csv, row 1, column all: .*-1.* does not pass greater_than_or_equal_to\(0\); mend"),
+        (people(all=["5", "six"]), "in x.csv, row 1, column all: 'six' does not pass .*; mend that row and try again"),
+        (
+            people(all=[5, np.nan]),
+            "in x.csv, row 1.*, column all: .*nan.* does not pass .*; mend that row and try again",
+        ),
+        (people(ward_code=["01", "01"]), "in x.csv, row 0, column ward_code: '01' does not pass field_uniqueness"),
+        (people(ward_code=["01", ""]), "in x.csv, row 1, column ward_code: '' does not pass str_length"),
+        (people(ward_code=["01", None]), "in x.csv, row 1, column ward_code: nan does not pass not_nullable"),
+        (
+            people().drop(columns="all"),
+            "in x.csv: column 'all' not in dataframe.*; compare its columns with the README",
+        ),
+        (people(colour=1), "in x.csv: column 'colour' not in .*; compare its columns with the README"),
+        (people(colour=1).drop(columns="all"), "in x.csv: column .* not in .*; compare its columns with the README"),
+    ],
+)
+def test_a_breach_is_named(frame: pd.DataFrame, message: str) -> None:
+    with pytest.raises(TableError, match="the table population breaks its contract, " + message):
+        t.check(frame, t.POPULATION, "x.csv")
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        None,
+        shapely.Point(0, 0),
+        shapely.Polygon(),
+        shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)]),
+    ],
+)
+def test_a_shape_of_another_kind_is_refused(shape: object) -> None:
+    with pytest.raises(TableError, match="the table wards breaks its contract, in here, row 0, column geometry: "):
+        t.check(wards(shape), t.WARDS, "here")
+
+
+def test_a_table_without_geometry_is_refused() -> None:
+    with pytest.raises(TableError, match="in here: column 'geometry' not in dataframe"):
+        t.check(pd.DataFrame(wards(None)).drop(columns="geometry"), t.WARDS, "here")
+    with pytest.raises(TableError, match="the table wards breaks its contract, in here"):
+        t.check(pd.DataFrame(wards(None)).assign(geometry="POINT (0 0)"), t.WARDS, "here")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "passes"),
+    [
+        ("kind", "small_library", True), ("kind", "pub", False),
+        ("weekday_open", "00:00", True), ("weekday_open", "23:59", True), ("weekday_close", "24:00", True),
+        ("weekday_open", None, True), ("weekday_open", "9:00", False), ("weekday_open", "25:00", False),
+        ("weekday_open", "12:60", False),
+        ("seats", 0, True), ("seats", None, True), ("seats", -1, False),
+        ("step_free", "unknown", True), ("step_free", "maybe", False), ("step_free", None, False),
+        ("open_to", "residents", True), ("open_to", "nobody", False),
+        ("site_group", None, False),
+    ],
+)  # fmt: skip
+def test_the_rules_of_a_venue(column: str, value: object, passes: bool) -> None:
+    table = by_hand.venues([("V1", "01", "G1", (0, 0))])
+    table[column] = pd.Series([value], dtype=table[column].dtype)
+    if passes:
+        assert t.check(table, t.VENUES, "here").columns.tolist() == list(t.VENUES.columns)
+    else:
+        with pytest.raises(TableError, match=f"the table venues breaks its contract, in here, row 0, column {column}"):
+            t.check(table, t.VENUES, "here")
+
+
+def test_every_contract_of_a_region_holds_for_the_embedded_one(eunpyeong) -> None:
+    for name in ("wards", "venues", "programmes", "population", "sites", "schools", "green_streets", "parks"):
+        table = getattr(eunpyeong, name)
+        pd.testing.assert_frame_equal(t.check(table, getattr(t, name.upper()), name), table)
+
+
+def test_an_outside_value_is_never_a_template() -> None:
+    with pytest.raises(TableError, match=r"'\{x\} \{0\}' does not pass"):
+        t.check(people(all=["{x} {0}", "1"]), t.POPULATION, "{where}")
