@@ -45,6 +45,7 @@ lock: setup
 messages: setup
 	$(BIN)/pybabel -q extract -k N_ -k _ -k say:2 -k say_many:2,3 --no-wrap --no-location --omit-header -o .venv/messages.pot geo pages app.py
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -l ko -i .venv/messages.pot -o geo/show/locale/ko.po
+	sed -i '/^"Report-Msgid-Bugs-To:/d; /^"POT-Creation-Date:/d' geo/show/locale/ko.po
 
 model: setup
 	$(BIN)/python -m geo.region.embedded

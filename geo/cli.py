@@ -19,7 +19,7 @@ from geo import tables as t
 from geo.access.coverage import coverage as measure_coverage
 from geo.access.demand import spread
 from geo.access.doorstep import reach
-from geo.access.nearest import nearest_venues
+from geo.access.nearest import nearest_venues, wider_walk
 from geo.access.spot import parse_spot
 from geo.errors import N_, GeoError, UsageError
 from geo.region import shelf
@@ -33,6 +33,7 @@ from geo.streets.walking import walking
 SETTINGS: Final = Settings.from_environment(os.environ)
 LANGUAGE: Final[Language] = "ko" if SETTINGS.language == "ko" else "en"
 EVERY_WALKER: Final = "all"
+_WIDER_MIN: Final = (5, 10, 15, 20, 30, 45, 60)
 
 
 def _(message: str) -> str:
@@ -181,7 +182,8 @@ def nearest(
             read = (t.VENUE_ID, t.NAME_KO, t.NAME_EN, t.KIND, t.DISTANCE_M, t.MINUTES)
             _print_frame(ordered.assign(**{t.STREETS_SOURCE: origin.name_en}), chosen, read=read)
     if venues.empty:
-        _tell(sentences.none_found(LANGUAGE, limit_min=minutes, wider_min=None, wider_count=0))
+        wider = wider_walk(region, reached, limits_min=_WIDER_MIN)
+        _tell(sentences.none_found(LANGUAGE, limit_min=minutes, wider=wider))
     _caution(region)
 
 
@@ -203,12 +205,15 @@ def coverage(
     region = _open(region_name)
     rows = measure_coverage(region, spread(region.wards, region.network), paces=paces, limit_min=minutes, group=group)
     chosen = form or (Format.CSV if out else _default_format())
+    if out and chosen is Format.TABLE:
+        msg = N_("a table is for reading on a terminal; for the file {file} choose --format csv, json or geojson")
+        raise UsageError(msg, file=out)
     if chosen is Format.GEOJSON:
         shapes = region.wards[[t.WARD_CODE, t.GEOMETRY]].merge(rows, on=t.WARD_CODE)
         _deliver(export.to_geojson(shapes, {"region": region.name}), out)
     elif chosen is Format.JSON:
         _deliver(json.dumps({"region": region.name, "wards": export.records(rows)}, ensure_ascii=False, indent=1), out)
-    elif chosen is Format.CSV or out:
+    elif chosen is Format.CSV:
         _deliver(export.to_csv(rows), out)
     else:
         name = t.NAME_KO if LANGUAGE == "ko" else t.NAME_EN

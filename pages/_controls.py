@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo import tables as t
 from geo.access.border import near_border
-from geo.access.doorstep import Reach, reach
-from geo.access.nearest import nearest_venues
+from geo.access.doorstep import Reach
+from geo.access.nearest import wider_walk
 from geo.access.query import LIMITS_MIN, NAMED_SPEEDS, Query
 from geo.access.spot import Spot
 from geo.errors import N_
@@ -139,7 +139,7 @@ def where(language: Language) -> None:
     st.text_input(
         say(language, "Where are you?"),
         key=_session.SEARCH,
-        placeholder=say(language, "A ward, place, school or road; initials work: ㄱㅅㄷ"),
+        placeholder=say(language, "Ward, place, school or road (ㄱㅅㄷ)"),
         max_chars=60,
     )
     typed = st.session_state.get(_session.SEARCH, "")
@@ -193,7 +193,7 @@ def venue(language: Language, found: gpd.GeoDataFrame) -> int:
     if st.session_state.get(_session.VENUE) not in ids:
         st.session_state[_session.VENUE] = ids[0]
     labels = {
-        row[t.VENUE_ID]: f"{venues.name(language, row)} · {sentences.walk(language, row[t.MINUTES])}"
+        row[t.VENUE_ID]: f"{sentences.walk(language, row[t.MINUTES])} · {venues.name(language, row)}"
         for _, row in found.iterrows()
     }
     chosen = st.selectbox(
@@ -217,12 +217,8 @@ def find_sentence(language: Language, reached: Reach, found: gpd.GeoDataFrame) -
             nearest_name=venues.name(language, first),
             nearest_min=float(first[t.MINUTES]),
         )
-    here = _session.region()
-    for wider in (limit for limit in LIMITS_MIN if limit > reached.limit_min):
-        more = nearest_venues(here, reach(reached.walking, reached.spot, limit_min=wider))
-        if len(more):
-            return sentences.none_found(language, limit_min=reached.limit_min, wider_min=wider, wider_count=len(more))
-    return sentences.none_found(language, limit_min=reached.limit_min, wider_min=None, wider_count=0)
+    wider = wider_walk(_session.region(), reached, limits_min=LIMITS_MIN)
+    return sentences.none_found(language, limit_min=reached.limit_min, wider=wider)
 
 
 def notices(language: Language) -> None:
@@ -233,12 +229,26 @@ def notices(language: Language) -> None:
         st.html(html.note(say(language, "The spot comes from a link, which rounds it to about 30 m.")))
 
 
+def answer(language: Language, sentence: str, *, has_figures: bool = True) -> None:
+    """Write the sentence that answers; on model streets its figures carry the caution."""
+    cautious = has_figures and _session.region().network.origin.is_model
+    st.html(html.answer(sentence, say(language, sentences.MODEL_STREETS) if cautious else ""))
+
+
 def border_note(language: Language, asked: Query) -> None:
     """Say that the spot lies where the streets end, so that places beyond are missing."""
     here = _session.region()
     if asked.spot and near_border(here, shapely.Point(asked.spot.lon, asked.spot.lat)).any():
         text = N_("This spot is near the boundary, where the streets end: places and ways beyond it are not counted.")
         st.html(html.note(say(language, text)))
+
+
+def step_free_note(language: Language, asked: Query, found: gpd.GeoDataFrame) -> None:
+    """Tell somebody who cannot take steps at how many doors nobody has checked for them."""
+    unknown = int((found[t.STEP_FREE] == "unknown").sum())
+    if asked.pace.walker.steps == "never" and unknown:
+        text = N_("Nobody has checked for steps at the door of {unknown} of these {count} places: ask before you go.")
+        st.html(html.note(say(language, text, unknown=unknown, count=len(found))))
 
 
 def sources(language: Language, *, speed_m_s: float) -> None:

@@ -41,6 +41,7 @@ def show(
         attribution=f"{streets} · {origin.licence}",
         words=words,
         zoom=ZOOM_AT_REGION,
+        fit=None if on_click else region.bounds,
     )
     jump = _session.jump() if on_click else None
     st_folium(
@@ -49,7 +50,7 @@ def show(
         feature_group_to_add=list(layers),
         center=(jump.lat, jump.lon) if jump else None,
         zoom=ZOOM_AT_SPOT if jump else None,
-        returned_objects=["last_clicked"] if on_click else [],
+        returned_objects=["last_clicked", "last_object_clicked"] if on_click else [],
         use_container_width=True,
         height=height_px,
         on_change=on_click,

@@ -3,12 +3,17 @@
 import os
 from typing import Any, Final, cast
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
+from shapely.geometry.base import BaseGeometry
 
 from geo import prepare
+from geo import tables as t
+from geo.access.area import reached_area
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, spread
+from geo.access.doorstep import Reach
 from geo.access.query import NAMED_SPEEDS, Query, from_address, shared_spot, to_address
 from geo.access.spot import Spot
 from geo.errors import UsageError
@@ -17,7 +22,7 @@ from geo.region.gazetteer import Place, gazetteer
 from geo.region.region import Region
 from geo.settings import Settings
 from geo.show.language import LANGUAGES, Language, language_of
-from geo.streets.walkers import pace
+from geo.streets.walkers import Pace, pace
 
 MAP: Final = "map"
 LANGUAGE: Final = "language"
@@ -35,6 +40,7 @@ WARD_LIMIT: Final = "ward_limit"
 _SPOT: Final = "spot"
 _JUMP: Final = "jump"
 _NOTICES: Final = "notices"
+_OFFERED: Final = "offered"
 _READ: Final = "address_read"
 
 
@@ -95,6 +101,16 @@ def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     return _coverage(here, here.name, walker, speed, limit_min)
 
 
+@st.cache_data(max_entries=256, show_spinner=False)
+def _area(_reached: Reach, name: str, spot: Spot, pace: Pace, limit_min: float) -> BaseGeometry:  # noqa: ARG001
+    return reached_area(_reached)
+
+
+def area(reached: Reach) -> BaseGeometry:
+    """Draw the area reached, once for a question: a page runs again for every touch."""
+    return _area(reached, region().name, reached.spot, reached.walking.pace, reached.limit_min)
+
+
 def language() -> Language:
     """Choose the language: the reader's choice, else the address, else the browser, else Korean."""
     chosen = st.session_state.get(LANGUAGE) or st.query_params.get("lang")
@@ -114,6 +130,7 @@ def stand_at(spot: Spot, *, jump: bool) -> None:
     """Move the doorstep; a jump also moves the map there."""
     st.session_state[_SPOT] = spot
     st.session_state[VENUE] = None
+    st.session_state[_NOTICES] = []
     if jump:
         st.session_state[_JUMP] = spot
 
@@ -127,8 +144,26 @@ def map_touched() -> None:
     """Take a click on the map as the new doorstep, or as the chosen venue if it hit one."""
     touched: dict[str, Any] = st.session_state.get(MAP) or {}
     click = touched.get("last_clicked")
-    if click:
-        stand_at(Spot(float(click["lat"]), float(click["lng"])), jump=False)
+    if not click:
+        return
+    spot = Spot(float(click["lat"]), float(click["lng"]))
+    hit = click == touched.get("last_object_clicked")
+    venue = st.session_state.get(_OFFERED, {}).get(_corner(spot)) if hit else None
+    if venue:
+        st.session_state[VENUE] = venue
+    else:
+        stand_at(spot, jump=False)
+
+
+def offer(found: gpd.GeoDataFrame) -> None:
+    """Remember where the venues within the walk are, so that a click on one chooses it."""
+    spots = zip(found.geometry.y, found.geometry.x, found[t.VENUE_ID], strict=True)
+    st.session_state[_OFFERED] = {_corner(Spot(lat, lon)): venue for lat, lon, venue in spots}
+
+
+def _corner(spot: Spot) -> tuple[float, float]:
+    """Round a spot as the map rounds what it draws."""
+    return round(spot.lat, 6), round(spot.lon, 6)
 
 
 def keep_address(asked: Query, **also: str) -> None:
@@ -152,8 +187,8 @@ def was_restored() -> bool:
 def _restore() -> None:
     """Take the first query from the address."""
     here = region()
-    venue_ids = frozenset(here.venues["venue_id"])
-    asked, ignored = from_address(st.query_params.to_dict(), here.bounds, venue_ids=venue_ids)
+    venue_ids = frozenset(here.venues[t.VENUE_ID])
+    asked, ignored = from_address(st.query_params.to_dict(), prepare.map_bounds(here), venue_ids=venue_ids)
     state = st.session_state
     spot = asked.spot and shared_spot(asked.spot)
     if spot:

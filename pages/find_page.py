@@ -3,13 +3,12 @@
 import streamlit as st
 
 from geo import tables as t
-from geo.access.area import reached_area
 from geo.access.doorstep import reach
 from geo.access.green import minutes_to_streets
 from geo.access.nearest import nearest_venues, venue_places
 from geo.access.route import route_line
 from geo.errors import N_, NotConnectedError
-from geo.show import html, sentences, venues
+from geo.show import html, venues
 from geo.show.find_map import find_layers, green_details
 from geo.show.language import say
 from geo.streets.walking import walking
@@ -32,12 +31,13 @@ else:
     try:
         reached = reach(walking(region.network, asked.pace), asked.spot, limit_min=asked.limit_min)
         found = nearest_venues(region, reached)
+        _session.offer(found)
         sentence = _controls.find_sentence(language, reached, found)
     except NotConnectedError as error:
         far = N_("No street that you can use lies within {limit} m of here. Choose a spot nearer to a street.")
         sentence = say(language, far, limit=error.values["limit"])
 if reached is not None and found is not None:
-    area = reached_area(reached)
+    area = _session.area(reached)
     green_minutes = minutes_to_streets(reached, region.green_streets).tolist()
 
 with beside_list:
@@ -53,7 +53,7 @@ with beside_list:
         route = None if line is None else (line, float(found.loc[chosen, t.MINUTES]))
 
 with answer:
-    st.html(html.answer(sentences.with_caution(language, sentence, is_model=region.network.origin.is_model)))
+    _controls.answer(language, sentence, has_figures=found is not None)
     _controls.border_note(language, asked)
 with beside_map:
     empty = region.venues.iloc[:0].assign(**{t.MINUTES: []})
@@ -74,6 +74,7 @@ with beside_map:
 if found is not None and len(found):
     wards = {row[t.WARD_CODE]: venues.name(language, row) for _, row in region.wards.iterrows()}
     st.html(venues.venue_table(language, found, region.programmes, ward_names=wards))
+    _controls.step_free_note(language, asked, found)
     take_away(language, asked, found)
 _controls.sources(language, speed_m_s=asked.pace.speed_m_s)
 _session.keep_address(asked)

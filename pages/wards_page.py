@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import N_
-from geo.show import export, html, sentences
+from geo.show import export, html
 from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
 from geo.streets.walkers import pace
@@ -32,7 +32,7 @@ by_limit = {limit: _session.covered(asked.walker, speed, limit) for limit in LIM
 rows = by_limit[limit_min]
 sentence = ward_sentence(language, rows, limit_min=limit_min)
 with answer:
-    st.html(html.answer(sentences.with_caution(language, sentence, is_model=region.network.origin.is_model)))
+    _controls.answer(language, sentence)
 with beside_map:
     _map.show(language, [ward_layer(language, region.wards, rows)], height_px=_map.WHOLE_REGION_PX)
 

@@ -121,7 +121,7 @@ def test_nearest_says_what_would_help_when_nothing_is_near(run):
     assert answer.rows == []
     assert answer.out.split(",")[0] == "venue_id"
     assert answer.err.splitlines()[0] == (
-        "There is no place to learn within a 0.5-minute walk. Try another spot, or a faster walker."
+        "There is no place to learn within a 0.5-minute walk. Widen to 10 minutes to find 9."
     )
 
 

@@ -62,11 +62,6 @@ def test_sentences_are_announced_and_escaped():
         assert outline.texts == [HOSTILE[0]]
 
 
-def test_korean_is_marked_on_an_english_page():
-    marked = html.korean("도서관 <b>")
-    assert marked == html.Markup('<span lang="ko">도서관 &lt;b&gt;</span>')
-
-
 def test_markup_is_kept_and_everything_else_escaped():
     written = html.table("c", ["h"], rows=[(html.Markup("<small>x</small>"),), ("<small>y</small>",)])
     assert "<small>x</small>" in written

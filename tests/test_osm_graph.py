@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from geo import tables as t
-from geo.errors import SourceError, TableError
+from geo.errors import SourceError
 from geo.sources import osm_graph
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -179,7 +179,7 @@ def test_a_graph_that_is_no_street_graph_is_refused(edge: tuple[Any, Any, dict[s
 def test_a_node_off_the_globe_is_refused() -> None:
     graph = graph_of((1, 2, {}))
     graph.nodes[1]["x"] = 1270.0
-    with pytest.raises(TableError, match="the table nodes breaks its contract"):
+    with pytest.raises(SourceError, match=r"a street at 1270\.0, 37\.6, which is no longitude and latitude"):
         osm_graph.tables_from_graph(graph)
 
 
@@ -220,8 +220,10 @@ def test_what_is_not_graphml_is_refused(tmp_path: Path, content: bytes) -> None:
     [
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"></graphml>',
         "<graphml><graph",
-        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">'
-        '<node id="a"/><node id="b"/><edge source="a" target="b"/></graph></graphml>',
+        (
+            '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">'
+            '<node id="a"/><node id="b"/><edge source="a" target="b"/></graph></graphml>'
+        ),
     ],
 )
 def test_graphml_of_something_else_is_refused(tmp_path: Path, content: str) -> None:

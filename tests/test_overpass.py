@@ -125,7 +125,11 @@ def sending(
 
 def fetch(url: str, cache: Path, **more: Any) -> osm_graph.StreetTables:
     said: list[str] = []
-    return overpass.fetch_walk_tables(AREA, cache=cache, progress=said.append, overpass_url=url, **more)
+
+    def tell(message: str, **values: Any) -> None:
+        said.append(message.format(**values))
+
+    return overpass.fetch_walk_tables(AREA, cache=cache, progress=tell, overpass_url=url, **more)
 
 
 def test_streets_are_fetched_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

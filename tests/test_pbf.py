@@ -3,6 +3,7 @@
 import contextlib
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pyrosm.proto import fileformat_pb2, osmformat_pb2
 
 from geo import tables as t
 from geo.errors import GeoError, SourceError
-from geo.sources import pbf
+from geo.sources import losses, pbf
 from geo.sources.street_tables import WALK_FILTER
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -127,7 +128,7 @@ def test_a_file_of_escalators_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"there is no file .*nowhere\.osm\.pbf; give the path"):
+    with pytest.raises(SourceError, match=r"there is no file .*nowhere\.osm\.pbf; check its name"):
         pbf.read_pbf(tmp_path / "nowhere.osm.pbf")
 
 
@@ -137,6 +138,33 @@ def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(SourceError, match=r"cut\.osm\.pbf is not a readable OpenStreetMap extract .*download it again"):
         pbf.read_pbf(path)
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made(tmp_path, ([1, 2], {"highway": "footway"}))
+    body = fileformat_pb2.Blob(raw_size=7, zlib_data=zlib.compress(bytes(10**7))).SerializeToString()
+    head = fileformat_pb2.BlobHeader(type="OSMData", datasize=len(body)).SerializeToString()
+    block = struct.pack(">I", len(head)) + head + body
+    path.write_bytes(path.read_bytes() + 30 * block)
+    assert path.stat().st_size < 400_000
+    with pytest.raises(SourceError, match=r"made\.osm\.pbf unpacks to more than 268435456 bytes; cut it to one city"):
+        pbf.read_pbf(path)
+
+
+def test_another_packing_is_refused(tmp_path: Path) -> None:
+    path = made(tmp_path, ([1, 2], {"highway": "footway"}))
+    body = fileformat_pb2.Blob(raw_size=7, lzma_data=b"7").SerializeToString()
+    head = fileformat_pb2.BlobHeader(type="OSMData", datasize=len(body)).SerializeToString()
+    path.write_bytes(path.read_bytes() + struct.pack(">I", len(head)) + head + body)
+    with pytest.raises(SourceError, match="not packed with zlib"):
+        pbf.read_pbf(path)
+
+
+def test_escalators_are_counted(tmp_path: Path) -> None:
+    dropped: Counter[str] = Counter()
+    moving = {"highway": "steps", "conveying": "yes"}
+    pbf.read_pbf(made(tmp_path, ([1, 2], {"highway": "footway"}), ([2, 3, 4], moving)), dropped=dropped)
+    assert dropped == {losses.CONVEYOR: 1}
 
 
 def test_a_damaged_byte_is_an_error_of_ours_or_none(tmp_path: Path) -> None:

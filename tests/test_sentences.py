@@ -71,12 +71,12 @@ def test_one_place_next_door():
 
 
 def test_nothing_found_says_what_would_help():
-    wider = {"limit_min": 5, "wider_min": 10, "wider_count": 3}
+    wider = {"limit_min": 5, "wider": (10, 3)}
     assert sentences.none_found("en", **wider) == (
         "There is no place to learn within a 5-minute walk. Widen to 10 minutes to find 3."
     )
     assert sentences.none_found("ko", **wider) == "걸어서 5분 안에는 배울 곳이 없어요. 10분으로 늘리면 3곳이 있어요."
-    never = {"limit_min": 7.5, "wider_min": None, "wider_count": 0}
+    never = {"limit_min": 7.5, "wider": None}
     assert sentences.none_found("en", **never) == (
         "There is no place to learn within a 7.5-minute walk. Try another spot, or a faster walker."
     )
@@ -112,14 +112,6 @@ def test_a_whole_percentage_stays_what_it_is(percent):
 @given(st.floats(0, 1))
 def test_no_share_is_said_to_be_larger_than_it_is(share):
     assert int(sentences.of_hundred(share)) <= 100 * share + 1e-5
-
-
-def test_model_streets_are_said_to_be_a_model():
-    assert sentences.with_caution("en", "3 places.", is_model=True) == "3 places. (model streets, not for decisions)"
-    assert sentences.with_caution("ko", "3곳이에요.", is_model=True) == (
-        "3곳이에요. (모형 도로, 의사결정에 쓰지 마세요)"
-    )
-    assert sentences.with_caution("ko", "3곳이에요.", is_model=False) == "3곳이에요."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

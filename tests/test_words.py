@@ -9,11 +9,9 @@ from geo.streets.walkers import WALKERS
 
 PAIRS = {
     "kinds": (words.KINDS, t.VENUE_KINDS),
-    "topics": (words.TOPICS, t.TOPICS),
     "audiences": (words.AUDIENCES, t.AUDIENCES),
     "weekdays": (words.WEEKDAYS, t.WEEKDAYS),
     "walkers": (words.WALKERS, WALKERS),
-    "groups": (words.GROUPS, t.GROUPS),
     "place kinds": (words.PLACE_KINDS, ("ward", "venue", "school", "site", "road")),
 }
 

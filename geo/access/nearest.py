@@ -1,5 +1,6 @@
 """The places to learn within a walk of a doorstep."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import geopandas as gpd
@@ -7,7 +8,7 @@ import numpy as np
 
 from geo import tables as t
 from geo.access.border import near_border
-from geo.access.doorstep import Reach, walks_to
+from geo.access.doorstep import Reach, reach, walks_to
 from geo.region.region import Region
 from geo.streets.snapping import Snaps, snap
 from geo.streets.walking import Walking
@@ -42,6 +43,31 @@ def nearest_venues(region: Region, reached: Reach) -> gpd.GeoDataFrame:
             t.NEAR_BORDER: near_border(region, venues.geometry),
         }
     )
+
+
+def wider_walk(region: Region, reached: Reach, *, limits_min: Iterable[float]) -> tuple[float, int] | None:
+    """Find the shortest longer walk that reaches anything.
+
+    Parameters
+    ----------
+    region
+        Whose venues.
+    reached
+        A doorstep with nothing within its walk.
+    limits_min
+        Walks to try, minutes, ascending; those no longer than the doorstep's own are passed over.
+
+    Returns
+    -------
+    tuple or None
+        The walk and how many venues it reaches; None where none of them reaches any.
+    """
+    for limit_min in limits_min:
+        if limit_min > reached.limit_min:
+            found = nearest_venues(region, reach(reached.walking, reached.spot, limit_min=limit_min))
+            if len(found):
+                return limit_min, len(found)
+    return None
 
 
 @lru_cache(maxsize=32)

@@ -58,7 +58,7 @@ _STYLE: Final = f"""
 .map-label.rank {{ font-size: 11px; line-height: 1; color: #fff; }}
 .map-label.chip {{
   padding: 1px 8px; border-radius: 11px; font-size: 13px; color: #fff; background: {palette.WALK_GREEN};
-  border: 2px solid #fff;
+  border: 2px solid #fff; transform: translate(-50%, 12px);
 }}
 .map-label.spot {{ background: {palette.SPOT}; transform: translate(-50%, -64px); }}
 .map-pin {{ position: absolute; left: -15px; top: -38px; width: 30px; height: 38px; }}
@@ -174,6 +174,7 @@ def base_map(
     attribution: str,
     words: MapWords,
     zoom: int = 14,
+    fit: tuple[float, float, float, float] | None = None,
 ) -> OfflineMap:
     """Make the map that everything is drawn on.
 
@@ -191,6 +192,8 @@ def base_map(
         What the map says of itself.
     zoom
         First zoom level.
+    fit
+        West, south, east, north of what the first view must hold whole, whatever the screen; None keeps the zoom.
 
     Returns
     -------
@@ -207,8 +210,11 @@ def base_map(
         maxZoom=MAX_ZOOM,
         maxBounds=corners,
         maxBoundsViscosity=0.8,
+        zoomSnap=0.5,
         renderer=JsCode(f"L.canvas({{ padding: 0.2, tolerance: {_TAP_TOLERANCE_PX} }})"),
     )
+    if fit:
+        drawn.fit_bounds([[fit[1], fit[0]], [fit[3], fit[2]]])
     folium.TileLayer(
         tiles=tiles_url,
         attr=safe(attribution),

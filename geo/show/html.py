@@ -52,20 +52,23 @@ def table(caption: str, headers: Sequence[str], *, rows: Sequence[Sequence[Cell]
     )
 
 
-def answer(sentence: str) -> str:
+def answer(sentence: str, caution: str = "") -> str:
     """Write the sentence that answers, announced when it changes.
 
     Parameters
     ----------
     sentence
         Plain text.
+    caution
+        What its figures must not be used for, in smaller type; may be empty.
 
     Returns
     -------
     str
         HTML.
     """
-    return f'<p class="bg-answer" role="status">{safe(sentence)}</p>'
+    small = f" <small>({safe(caution)})</small>" if caution else ""
+    return f'<p class="bg-answer" role="status">{safe(sentence)}{small}</p>'
 
 
 def note(text: str) -> str:
@@ -82,22 +85,6 @@ def note(text: str) -> str:
         HTML.
     """
     return f'<p class="bg-note">{safe(text)}</p>'
-
-
-def korean(text: str) -> Markup:
-    """Mark text that is Korean on any page, for screen readers.
-
-    Parameters
-    ----------
-    text
-        Plain text.
-
-    Returns
-    -------
-    Markup
-        A span with its language.
-    """
-    return Markup(f'<span lang="ko">{safe(text)}</span>')
 
 
 def _inner(cell: Cell) -> str:

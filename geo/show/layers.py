@@ -139,14 +139,14 @@ def area_layer(area: BaseGeometry) -> folium.FeatureGroup:
 
 
 def route_layer(line: shapely.LineString | shapely.MultiLineString, label: str) -> folium.FeatureGroup:
-    """Show a way to walk, with its name or minutes at its middle.
+    """Show a way to walk, with its name or minutes below its end.
 
     Parameters
     ----------
     line
         Line or lines, EPSG:4326.
     label
-        What to write at its middle; may be empty.
+        What to write below its end; may be empty.
 
     Returns
     -------
@@ -156,8 +156,8 @@ def route_layer(line: shapely.LineString | shapely.MultiLineString, label: str) 
     group = folium.FeatureGroup()
     _add_cased_lines(group, [line], palette.WALK_GREEN, weight=5)
     if label:
-        middle = shapely.line_interpolate_point(line, 0.5, normalized=True)
-        _add_html(group, [middle], [f'<span class="map-label chip">{safe(label)}</span>'])
+        end = shapely.Point(shapely.get_coordinates(line)[-1])
+        _add_html(group, [end], [f'<span class="map-label chip">{safe(label)}</span>'])
     return group
 
 

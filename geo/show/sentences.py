@@ -115,7 +115,7 @@ def found(language: Language, count: int, *, limit_min: float, nearest_name: str
     return f"{how_many} {nearest}"
 
 
-def none_found(language: Language, *, limit_min: float, wider_min: float | None, wider_count: int) -> str:
+def none_found(language: Language, *, limit_min: float, wider: tuple[float, int] | None) -> str:
     """Answer that nothing is within a walk, and what would help.
 
     Parameters
@@ -124,8 +124,8 @@ def none_found(language: Language, *, limit_min: float, wider_min: float | None,
         The reader's.
     limit_min
         The walk, minutes.
-    wider_min, wider_count
-        The next longer walk that finds something, and how much; None where none does.
+    wider
+        The next longer walk that finds something, minutes, and how much; None where none does.
 
     Returns
     -------
@@ -133,16 +133,16 @@ def none_found(language: Language, *, limit_min: float, wider_min: float | None,
         Two short sentences.
     """
     nothing = say(language, N_("There is no place to learn within a {limit}-minute walk."), limit=f"{limit_min:g}")
-    if wider_min is None:
+    if wider is None:
         return f"{nothing} {say(language, _ANOTHER_SPOT)}"
-    wider = say_many(
+    widened = say_many(
         language,
         "Widen to {limit} minutes to find {count}.",
         "Widen to {limit} minutes to find {count}.",
-        count=wider_count,
-        limit=f"{wider_min:g}",
+        count=wider[1],
+        limit=f"{wider[0]:g}",
     )
-    return f"{nothing} {wider}"
+    return f"{nothing} {widened}"
 
 
 def worst_served(
@@ -194,23 +194,3 @@ def of_hundred(share: float) -> str:
         A whole number.
     """
     return str(math.floor(100 * share + _NOISE_MIN))
-
-
-def with_caution(language: Language, sentence: str, *, is_model: bool) -> str:
-    """Add to a sentence that its figures come from model streets, where they do.
-
-    Parameters
-    ----------
-    language
-        The reader's.
-    sentence
-        The answer.
-    is_model
-        Whether the streets are generated.
-
-    Returns
-    -------
-    str
-        The sentence.
-    """
-    return f"{sentence} ({say(language, MODEL_STREETS)})" if is_model else sentence

@@ -42,6 +42,7 @@ html {{ font-size: {16 * scale:.1f}px; }}
 .stApp h1 {{ font-size: 1.5rem; padding: 0 0 .5rem; }}
 .stMainBlockContainer {{ padding-top: 3.5rem; padding-bottom: 2rem; max-width: 1280px; }}
 .bg-answer {{ font-size: 1.25rem; font-weight: 600; line-height: 1.5; margin: 0 0 .5rem; color: {ink}; }}
+.bg-answer small {{ font-size: .8em; font-weight: 400; }}
 .bg-note {{ font-size: .875rem; color: {ink}; margin: .25rem 0; }}
 .bg-caution {{ border-left: .375rem solid {palette.SPOT}; padding: .25rem .75rem; margin: 0 0 .75rem;
   background: #FFF6EF; font-size: .9375rem; color: {ink}; }}

@@ -65,7 +65,7 @@ def ward_layer(language: Language, wards: gpd.GeoDataFrame, rows: pd.DataFrame) 
     return layers.choropleth_layer(
         wards.geometry,
         [None if pd.isna(share) else float(share) for share in shares],
-        labels=[venues.name(language, row) for _, row in wards.iterrows()],
+        labels=[venues.name(language, row).removesuffix("-dong") for _, row in wards.iterrows()],
         details=[share_text(language, share) for share in shares],
     )
 
@@ -107,10 +107,10 @@ def ward_table(language: Language, by_limit: dict[int, pd.DataFrame]) -> str:
     first = next(iter(by_limit.values()))
     headers = [
         say(language, N_("Ward")),
+        *(say(language, N_("Within {limit} min (%)"), limit=limit) for limit in by_limit),
         say(language, N_("Residents")),
         say(language, N_("Venues")),
         say(language, N_("Venues per 10,000")),
-        *(say(language, N_("Within {limit} min (%)"), limit=limit) for limit in by_limit),
     ]
     rows = []
     for place, (_, row) in enumerate(first.iterrows()):
@@ -119,10 +119,10 @@ def ward_table(language: Language, by_limit: dict[int, pd.DataFrame]) -> str:
         rows.append(
             (
                 f"{venues.name(language, row)}{border}",
+                *(share_text(language, share) for share in shares),
                 f"{int(row[t.RESIDENTS]):,}",
                 str(int(row[t.VENUES_COUNT])),
                 say(language, N_("unknown")) if pd.isna(row[t.VENUES_PER_10K]) else f"{row[t.VENUES_PER_10K]:.2f}",
-                *(share_text(language, share) for share in shares),
             )
         )
     caption = say(language, N_("Wards: who has a place to learn within a walk"))

@@ -19,15 +19,6 @@ KINDS: Final = {
     "welfare_centre": N_("welfare centre"),
     "youth_centre": N_("youth centre"),
 }
-TOPICS: Final = {
-    "literacy": N_("literacy"),
-    "climate": N_("climate"),
-    "crafts": N_("crafts"),
-    "digital": N_("digital"),
-    "health": N_("health"),
-    "arts": N_("arts"),
-    "civic": N_("civic life"),
-}
 AUDIENCES: Final = {
     "everyone": N_("for everyone"),
     "adults": N_("for adults"),
@@ -59,11 +50,4 @@ PLACE_KINDS: Final = {
     "school": N_("school"),
     "site": N_("exploration site"),
     "road": N_("road"),
-}
-GROUPS: Final = {
-    "all": N_("all residents"),
-    "65plus": N_("over 65"),
-    "living_alone_65plus": N_("over 65 and living alone"),
-    "disabled": N_("registered disabled"),
-    "foreign": N_("foreign residents"),
 }

@@ -26,6 +26,8 @@ from geo.sources.street_tables import StreetTables
 
 OVERPASS_URL: Final = "https://overpass-api.de/api"
 PROGRAM: Final = "geo.sources.overpass_download"
+LARGEST_FILE_BYTES: Final = 128 * 1024**2
+"""An answer takes some 80 times its file in memory."""
 
 _TAGS_LOCK = threading.Lock()
 
@@ -40,7 +42,7 @@ def tables_from_overpass(path: Path, *, dropped: Counter[str] | None = None) -> 
     Parameters
     ----------
     path
-        The file, at most ``osm_graph.LARGEST_FILE_BYTES``.
+        The file, at most :data:`LARGEST_FILE_BYTES`.
     dropped
         Where to count what is left out, by reason.
 
@@ -57,7 +59,7 @@ def tables_from_overpass(path: Path, *, dropped: Counter[str] | None = None) -> 
     TableError
         If a value breaks the contract of the tables.
     """
-    hold_size(path)
+    hold_size(path, most_bytes=LARGEST_FILE_BYTES)
     return _tables(path, where=str(path), dropped=dropped)
 
 

@@ -11,7 +11,6 @@ import pyrosm
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from pyrosm.exceptions import PBFException
 from pyrosm.proto.fileformat_pb2 import Blob, BlobHeader
-from pyrosm.proto.fileformat_pb2 import Blob, BlobHeader
 
 from geo import tables as t
 from geo.errors import N_, SourceError
@@ -56,8 +55,6 @@ def read_pbf(path: Path, *, dropped: Counter[str] | None = None) -> streets.Stre
     """
     hold_size(path)
     _hold_unpacked(path)
-    hold_size(path)
-    _hold_unpacked(path)
     nodes, raw = _network(path)
     segments = raw[["id", "u", "v"]].set_axis([t.WAY_ID, t.FROM_NODE, t.TO_NODE], axis=1)
     ways = raw.drop_duplicates("id").set_index("id")
@@ -69,24 +66,23 @@ def _hold_unpacked(path: Path) -> None:
     unpacked = 0
     try:
         with path.open("rb") as file:
-            while prefix := file.read(4):
+            while unpacked <= MOST_UNPACKED_BYTES and (prefix := file.read(4)):
                 header = BlobHeader.FromString(file.read(int.from_bytes(prefix, "big")))
-                blob = Blob.FromString(file.read(header.datasize))
-                if len(blob.raw) + len(blob.zlib_data) == 0:
-                    raise DecodeError(_OTHER_PACKING)
-                unpacked += len(blob.raw) + _inflated(blob.zlib_data, MOST_UNPACKED_BYTES - unpacked)
-                if unpacked > MOST_UNPACKED_BYTES:
-                    msg = N_("the file {path} unpacks to more than {limit} bytes; cut it to one city or province")
-                    raise SourceError(msg, path=path, limit=MOST_UNPACKED_BYTES)
-    except SourceError:
-        raise
+                unpacked += _unpacked_bytes(Blob.FromString(file.read(header.datasize)), MOST_UNPACKED_BYTES - unpacked)
     except (DecodeError, OSError, ValueError, OverflowError, zlib.error) as error:
         raise _not_readable(path, error) from error
+    if unpacked > MOST_UNPACKED_BYTES:
+        msg = N_("the file {path} unpacks to more than {limit} bytes; cut it to one city or province")
+        raise SourceError(msg, path=path, limit=MOST_UNPACKED_BYTES)
 
 
-def _inflated(packed: bytes, most: int) -> int:
-    """Count the bytes that zlib data unpack to, giving up just past ``most``."""
-    unpacking, count = zlib.decompressobj(), 0
+def _unpacked_bytes(blob: Blob, most: int) -> int:
+    """Count the bytes that a block unpacks to, giving up just past ``most``."""
+    packed, count = blob.zlib_data, len(blob.raw)
+    if not packed and not count:
+        msg = "a block that is not packed with zlib"
+        raise ValueError(msg)
+    unpacking = zlib.decompressobj()
     while packed and count <= most:
         count += len(unpacking.decompress(packed, _PART_BYTES))
         packed = unpacking.unconsumed_tail
@@ -108,12 +104,6 @@ def _network(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         raise streets.no_streets(str(path))
     named = nodes[["id", "lon", "lat"]].set_axis([t.NODE_ID, t.LON, t.LAT], axis=1)
     return pd.DataFrame(named), pd.DataFrame(edges.drop(columns="geometry"))
-
-
-def _not_readable(path: Path, error: Exception) -> SourceError:
-    """Say that a file is damaged, cut off or something else."""
-    msg = N_("the file {path} is not a readable OpenStreetMap extract ({problem}); download it again")
-    return SourceError(msg, path=path, problem=str(error)[:PROBLEM_CHARACTERS])
 
 
 def _not_readable(path: Path, error: Exception) -> SourceError:

@@ -1,5 +1,7 @@
 """Between degrees and a network's own metres."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import pyproj
@@ -40,7 +42,7 @@ def project(crs: str, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     tuple
         x and y, metres; the middle of the network is the origin.
     """
-    x, y = pyproj.Proj(crs)(lon, lat)
+    x, y = _projection(crs).transform(lon, lat)
     return np.asarray(x, np.float64), np.asarray(y, np.float64)
 
 
@@ -59,5 +61,11 @@ def unproject(crs: str, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     tuple
         Longitude and latitude, degrees, EPSG:4326.
     """
-    lon, lat = pyproj.Proj(crs)(x, y, inverse=True)
+    lon, lat = _projection(crs).transform(x, y, direction="INVERSE")
     return np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+
+
+@lru_cache(maxsize=8)
+def _projection(crs: str) -> pyproj.Transformer:
+    """Keep the few projections in use: making one takes longer than a whole search."""
+    return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)

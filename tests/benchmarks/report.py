@@ -18,9 +18,10 @@ HEAD = """# Benchmarks
 Written by `make bench`, which measures everything below in one run on one machine. Do not edit by hand.
 
 Each figure is the median of several runs after a warm-up, with the fastest and the slowest beside it; slow peers get
-fewer runs, and those that need many seconds a single one without a warm-up. Everybody gets the same streets, the same
-seconds an edge and the same questions, and the answers are compared in the same run. Setting a peer up is never part
-of its answer's time and is shown apart. Files have been read once before, so the disk's own speed does not count.
+fewer runs, and setting Pandana up and reading GraphML a single one without a warm-up. Everybody gets the same streets,
+the same seconds an edge and the same questions, and the answers are compared in the same run. Setting a peer up is
+never part of its answer's time and is shown apart. Files have been read once before, so the disk's own speed does not
+count.
 """
 
 
