@@ -31,9 +31,9 @@ def test_the_page_says_what_the_command_line_says(visit: Visit, home: Path) -> N
 
 
 def _facts(row: Locator) -> list[str]:
-    """Read a ward's name, residents, venues, venues per 10,000 and the share within five minutes."""
+    """Read a ward's name, its share within five minutes, residents, venues and venues per 10,000."""
     name, *numbers = row.locator("th, td").all_inner_texts()
-    return [name.removesuffix(" *"), *numbers[:4]]
+    return [name.removesuffix(" *"), numbers[0], *numbers[3:6]]
 
 
 def _coverage(home: Path) -> list[list[str]]:
@@ -48,10 +48,10 @@ def _coverage(home: Path) -> list[list[str]]:
     return [
         [
             row["name_en"],
+            f"{of_hundred(float(row['share_covered']))} %",
             f"{int(row['residents']):,}",
             row["venues"],
             f"{float(row['venues_per_10k']):.2f}",
-            f"{of_hundred(float(row['share_covered']))} %",
         ]
         for row in csv.DictReader(io.StringIO(printed))
     ]
