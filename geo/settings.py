@@ -1,5 +1,7 @@
 """What can be set from outside, read once."""
 
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +53,7 @@ class Settings:
         home = environment.get("BAEUMGIL_HOME")
         wished = environment.get("BAEUMGIL_LANGUAGE") or environment.get("LC_ALL") or environment.get("LANG") or ""
         return cls(
-            home=Path(home).expanduser() if home else platformdirs.user_data_path("baeumgil", appauthor=False),
+            home=Path(os.path.expanduser(home)) if home else platformdirs.user_data_path("baeumgil", appauthor=False),
             offline=environment.get("OFFLINE", "") not in {"", "0"},
-            language="ko" if wished.lower().startswith("ko") else "en",
+            language="ko" if re.split(r"[-_.@]", wished.lower())[0] == "ko" else "en",
         )

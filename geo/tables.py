@@ -143,7 +143,7 @@ COVERAGE_COLUMNS: Final = (
 )
 ALL_WARDS: Final = "ALL"
 
-_CLOCK = pa.Check.str_matches(r"^([01]\d|2[0-4]):[0-5]\d$")
+_CLOCK = pa.Check.str_matches(r"^((?:[01]\d|2[0-3]):[0-5]\d|24:00)$")
 
 
 def _text(*checks: pa.Check, unique: bool = False) -> pa.Column:
@@ -328,6 +328,9 @@ def check(frame: Frame, schema: pa.DataFrameSchema, where: str) -> Frame:
     """
     try:
         checked = schema.validate(frame)
+    except pandera.errors.SchemaErrors as errors:
+        # Unknown columns and values of the wrong kind come in a list, even where the first problem is to end the check.
+        raise _explained(errors.schema_errors[0], schema, where) from None
     except pandera.errors.SchemaError as error:
         raise _explained(error, schema, where) from None
     present = [name for name in schema.columns if name in checked.columns]

@@ -15,7 +15,7 @@ from geo.sources.pbf import read_pbf
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
-hypothesis.settings.register_profile("house", deadline=None, max_examples=50, print_blob=True)
+hypothesis.settings.register_profile("house", deadline=None, max_examples=30, print_blob=True)
 hypothesis.settings.load_profile("house")
 
 

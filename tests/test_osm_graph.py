@@ -1,5 +1,6 @@
 """OSMnx graphs, in memory and as GraphML, become the two street tables."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import shapely
 
 from geo import tables as t
 from geo.errors import SourceError
-from geo.sources import osm_graph
+from geo.sources import losses, osm_graph
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -126,6 +127,13 @@ def test_oneway_binds_only_when_it_is_about_walkers() -> None:
 
 def test_escalators_are_out() -> None:
     assert len(edges_of(graph_of(*both_ways(1, 2), *both_ways(2, 3, highway="steps", conveying="yes")))) == 1
+
+
+def test_what_is_left_out_is_counted() -> None:
+    dropped: Counter[str] = Counter()
+    moving = both_ways(2, 3, highway="steps", conveying="yes")
+    osm_graph.tables_from_graph(graph_of(*both_ways(1, 2), *moving), dropped=dropped)
+    assert dropped == {losses.CONVEYOR: 1, losses.NODE_ALONE: 1}
 
 
 def test_lines_end_exactly_on_their_nodes() -> None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-import geopandas.testing
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyrosm.filter_compiler import compile_custom_filter
@@ -37,6 +38,12 @@ def written(folder: Path, text: str | bytes) -> Path:
     path = folder / "made.osm"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
+
+
+def stretches(edges: gpd.GeoDataFrame) -> Counter[tuple[object, ...]]:
+    tags = edges[[t.ONEWAY, t.STEPS, *t.EDGE_TAGS]].astype(object).fillna("").itertuples(index=False, name=None)
+    lines = shapely.to_wkb(shapely.normalize(edges.geometry.to_numpy()))
+    return Counter((line, *row) for line, row in zip(lines, tags, strict=True))
 
 
 def test_ways_become_stretches_between_junctions(tmp_path: Path) -> None:
@@ -107,7 +114,7 @@ def test_an_entity_of_the_server_is_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("footway", encoding="utf-8")
     text = f'<!DOCTYPE osm [<!ENTITY a SYSTEM "{secret.as_uri()}">]>' + xml_of(([1, 2], {"highway": "&a;"}))
-    with pytest.raises(SourceError, match="declares a document type|not readable"):
+    with pytest.raises(SourceError, match="declares a document type"):
         osm_xml.read_osm_xml(written(tmp_path, text.replace('<?xml version="1.0" encoding="UTF-8"?>', "")))
 
 
@@ -190,4 +197,5 @@ def test_gangnam_is_the_same_in_xml_and_in_json(shared_data: Path, tmp_path: Pat
     nodes, edges = osm_xml.read_osm_xml(written(tmp_path, f"<osm>{''.join(lines)}</osm>"))
     other_nodes, other_edges = tables_from_overpass(recorded)
     pd.testing.assert_frame_equal(nodes, other_nodes)
-    geopandas.testing.assert_geodataframe_equal(edges, other_edges)
+    # A two-way stretch may be drawn from either end.
+    assert stretches(edges) == stretches(other_edges)

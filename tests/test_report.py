@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+from collections import Counter
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -10,6 +12,7 @@ import shapely
 from support.by_hand import ORIGIN, degrees, street, streets
 
 from geo import tables as t
+from geo.sources.osm_graph import read_graphml
 from geo.streets.build import build
 from geo.streets.network import WalkNetwork
 from geo.streets.report import network_report
@@ -84,3 +87,13 @@ def test_json_is_plain() -> None:
 def test_a_report_is_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         network_report(network_of()).nodes = 1  # type: ignore[misc]
+
+
+@pytest.mark.shared_data
+def test_gangnam_broken(shared_data: Path) -> None:
+    dropped: Counter[str] = Counter()
+    tables = read_graphml(shared_data / "gangnam_walk_broken.graphml", dropped=dropped)
+    report = network_report(build(*tables, ORIGIN), dropped=dropped)
+    # The 412 pieces of the graph: those with a street and the nodes without one.
+    assert report.pieces + report.dropped["node_without_street"] == 412
+    assert abs(report.share_in_largest - 0.466) <= 0.001

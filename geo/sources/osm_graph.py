@@ -21,7 +21,7 @@ import shapely.errors
 from geo import tables as t
 from geo.errors import N_, SourceError
 from geo.sources import street_tables as streets
-from geo.sources.losses import CONVEYOR, tally
+from geo.sources.losses import CONVEYOR, NODE_ALONE, tally
 from geo.sources.street_tables import StreetTables
 
 LARGEST_FILE_BYTES: Final = 256 * 1024**2
@@ -83,6 +83,7 @@ def tables_from_graph(
     directed = graph if graph.is_directed() else graph.to_directed()
     if directed.number_of_edges() == 0:
         raise streets.no_streets(where)
+    tally(dropped, NODE_ALONE, nx.number_of_isolates(directed))
     try:
         number = [operator.index(node) for node in directed]
         place = np.array([(node["x"], node["y"]) for node in directed.nodes.values()], dtype=np.float64)

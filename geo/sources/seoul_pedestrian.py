@@ -108,6 +108,8 @@ def read_seoul_pedestrian(path: Path, *, dropped: Counter[str] | None = None) ->
     repeated = links.assign(line=shapely.to_wkb(links["line"].to_numpy(object))).duplicated([_START, _END, "line"])
     tally(dropped, REPEATED, repeated.sum())
     links = links.loc[~repeated].reset_index(drop=True)
+    if links.empty:
+        raise streets.no_streets(str(path))
     nodes, links = _joined(nodes, links, dropped)
     return streets.street_tables(nodes.drop(columns=_CROSSING), _edges(links), where=str(path), dropped=dropped)
 
@@ -116,21 +118,23 @@ def _chunks(path: Path) -> Iterator[pd.DataFrame]:
     """Read some rows at a time, as text, so that the file is never in memory as a whole."""
     rows = 0
     try:
-        for chunk in pd.read_csv(
+        with pd.read_csv(
             path,
             encoding=_encoding(path),
             dtype="str",
+            index_col=False,
             keep_default_na=False,
             usecols=lambda name: name.strip() in _COLUMNS,
             chunksize=_CHUNK_ROWS,
-        ):
-            named: pd.DataFrame = chunk.rename(columns=str.strip)
-            _hold_columns(named, path)
-            rows += len(named)
-            if rows > MOST_ROWS:
-                msg = N_("the file {path} has more than {limit} rows; cut it to the districts that are needed")
-                raise SourceError(msg, path=path, limit=MOST_ROWS)
-            yield named
+        ) as reader:
+            for chunk in reader:
+                named: pd.DataFrame = chunk.rename(columns=str.strip)
+                _hold_columns(named, path)
+                rows += len(named)
+                if rows > MOST_ROWS:
+                    msg = N_("the file {path} has more than {limit} rows; cut it to the districts that are needed")
+                    raise SourceError(msg, path=path, limit=MOST_ROWS)
+                yield named
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, ValueError) as error:
         msg = N_("the file {path} is no CSV table in UTF-8 or CP949 ({problem}); download it again")
         raise SourceError(msg, path=path, problem=str(error).strip()[:PROBLEM_CHARACTERS]) from error
@@ -202,7 +206,9 @@ def _shapes(text: pd.Series, kind: str) -> npt.NDArray[np.object_]:
     plain = text.str.strip().str.fullmatch(rf"{kind} ?\([-+0-9.eE, ]+\)", case=False).to_numpy(bool)
     written = text.to_numpy(dtype=object, copy=True)
     written[~plain] = None
-    shapes: npt.NDArray[np.object_] = shapely.from_wkt(written, on_invalid="ignore")
+    with np.errstate(over="ignore"):
+        shapes: npt.NDArray[np.object_] = shapely.from_wkt(written, on_invalid="ignore")
+    shapes[~np.isfinite(shapely.bounds(shapes)).all(axis=1)] = None
     return shapes
 
 
