@@ -21,6 +21,7 @@ page = st.navigation([start, find, wards], position="hidden")
 
 _controls.frame(language)
 try:
+    _session.begin()
     with st.sidebar:
         _controls.sidebar([find, wards])
     page.run()

@@ -21,7 +21,7 @@ from geo.access.demand import spread
 from geo.access.doorstep import reach
 from geo.access.nearest import nearest_venues, wider_walk
 from geo.access.spot import parse_spot
-from geo.errors import N_, GeoError, UsageError
+from geo.errors import N_, GeoError, SourceError, UsageError
 from geo.region import shelf
 from geo.region.region import Region
 from geo.settings import Settings
@@ -210,7 +210,8 @@ def coverage(
         raise UsageError(msg, file=out)
     if chosen is Format.GEOJSON:
         shapes = region.wards[[t.WARD_CODE, t.GEOMETRY]].merge(rows, on=t.WARD_CODE)
-        _deliver(export.to_geojson(shapes, {"region": region.name}), out)
+        whole = export.records(rows[rows[t.WARD_CODE] == t.ALL_WARDS])
+        _deliver(export.to_geojson(shapes, {"region": region.name, "all_wards": whole}), out)
     elif chosen is Format.JSON:
         _deliver(json.dumps({"region": region.name, "wards": export.records(rows)}, ensure_ascii=False, indent=1), out)
     elif chosen is Format.CSV:
@@ -262,15 +263,22 @@ def _deliver(text: str, out: Path | None) -> None:
     if out is None:
         typer.echo(text, nl=not text.endswith("\n"))
         return
-    beside = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(out)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
+        # A link is followed; a device or a pipe is written to, never replaced.
+        target = out.resolve()
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+            return
+        beside = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(target)
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+    except (OSError, ValueError, RuntimeError) as error:
         msg = N_("{file} cannot be written ({problem}); choose another file")
-        raise UsageError(msg, file=out, problem=error.strerror) from error
+        raise SourceError(msg, file=out, problem=getattr(error, "strerror", None) or type(error).__name__) from error
 
 
 def _caution(region: Region) -> None:

@@ -3,11 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from rich.console import Console
 from rich.progress import Progress
 
-from geo.errors import N_, GeoError
+from geo.errors import N_, GeoError, RegionError
 from geo.prepare import compile_kernel, prepare_map
 from geo.region import shelf
 from geo.region.real_streets import with_real_streets
@@ -44,7 +45,9 @@ def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[
         if problem:
             reason = explain(problem, language)
             tell(say(language, N_("Real streets could not be fetched, so the model is used: {reason}"), reason=reason))
-    region = shelf.open_region(settings, shelf.first_region(settings))
+    region, problem = shelf.open_first(settings)
+    if problem:
+        tell(explain(problem, language))
     tell(say(language, N_("Preparing the search and the map ...")))
     compile_kernel(region)
     with Progress(console=console, transient=True) as bar:
@@ -73,7 +76,9 @@ def fetch_real_streets(settings: Settings, *, tell: Callable[..., None]) -> GeoE
     GeoError or None
         Why they could not be had.
     """
-    if shelf.REAL_REGION in shelf.names(settings):
+    with suppress(RegionError):
+        # A damaged one is fetched anew.
+        shelf.open_region(settings, shelf.REAL_REGION)
         return None
     embedded = shelf.open_region(settings, EMBEDDED_REGION)
     try:

@@ -1,6 +1,5 @@
 """What can be set from outside, read once."""
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,7 +52,15 @@ class Settings:
         home = environment.get("BAEUMGIL_HOME")
         wished = environment.get("BAEUMGIL_LANGUAGE") or environment.get("LC_ALL") or environment.get("LANG") or ""
         return cls(
-            home=Path(os.path.expanduser(home)) if home else platformdirs.user_data_path("baeumgil", appauthor=False),
+            home=_folder(home) if home else platformdirs.user_data_path("baeumgil", appauthor=False),
             offline=environment.get("OFFLINE", "") not in {"", "0"},
             language="ko" if re.split(r"[-_.@]", wished.lower())[0] == "ko" else "en",
         )
+
+
+def _folder(text: str) -> Path:
+    """Read a folder's name; one of a user who does not exist is taken as it is written."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)

@@ -6,9 +6,11 @@ Frames are checked where they enter (``geo.sources``, ``geo.region``) and truste
 
 from typing import Any, Final, TypeVar, cast
 
+import numpy as np
 import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
+import shapely
 
 from geo.errors import N_, TableError
 
@@ -143,6 +145,7 @@ COVERAGE_COLUMNS: Final = (
 )
 ALL_WARDS: Final = "ALL"
 
+_MOST_DEG: Final = (180, 90, 180, 90)
 _CLOCK = pa.Check.str_matches(r"^((?:[01]\d|2[0-3]):[0-5]\d|24:00)$")
 
 
@@ -158,7 +161,12 @@ def _geometry(*kinds: str) -> pa.Column:
     return pa.Column(
         "geometry",
         pa.Check(
-            lambda shapes: shapes.geom_type.isin(kinds) & ~shapes.is_empty & shapes.is_valid,
+            lambda shapes: (
+                shapes.geom_type.isin(kinds)
+                & ~shapes.is_empty
+                & shapes.is_valid
+                & (np.abs(shapely.bounds(shapes.to_numpy())) <= _MOST_DEG).all(axis=1)
+            ),
             error=f"a valid {' or '.join(kinds)} in EPSG:4326",
         ),
     )

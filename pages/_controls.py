@@ -7,7 +7,7 @@ import shapely
 import streamlit as st
 
 from geo import tables as t
-from geo.access.border import near_border
+from geo.access.border import BORDER_M, near_border
 from geo.access.doorstep import Reach
 from geo.access.nearest import wider_walk
 from geo.access.query import LIMITS_MIN, NAMED_SPEEDS, Query
@@ -223,6 +223,9 @@ def find_sentence(language: Language, reached: Reach, found: gpd.GeoDataFrame) -
 
 def notices(language: Language) -> None:
     """Say what the address held and could not be used, and that a shared spot is rounded."""
+    problem = _session.stand_in()
+    if problem:
+        st.warning(plain(explain(problem, language)))
     for error in _session.notices():
         st.warning(plain(say(language, "Ignored in the address: {problem}", problem=explain(error, language))))
     if _session.was_restored():
@@ -238,15 +241,24 @@ def answer(language: Language, sentence: str, *, has_figures: bool = True) -> No
 def border_note(language: Language, asked: Query) -> None:
     """Say that the spot lies where the streets end, so that places beyond are missing."""
     here = _session.region()
-    if asked.spot and near_border(here, shapely.Point(asked.spot.lon, asked.spot.lat)).any():
-        text = N_("This spot is near the boundary, where the streets end: places and ways beyond it are not counted.")
+    if asked.spot is None:
+        return
+    walk_m = max(BORDER_M, asked.pace.speed_m_s * asked.limit_min * 60)
+    if near_border(here, shapely.Point(asked.spot.lon, asked.spot.lat), within_m=walk_m).any():
+        text = N_("This walk may lead past the boundary, where the data end: places and ways beyond are not counted.")
         st.html(html.note(say(language, text)))
 
 
 def step_free_note(language: Language, asked: Query, found: gpd.GeoDataFrame) -> None:
     """Tell somebody who cannot take steps at how many doors nobody has checked for them."""
+    if asked.pace.walker.steps != "never":
+        return
+    barred = int((found[t.STEP_FREE] == "no").sum())
+    if barred:
+        text = N_("{barred} of these {count} places have steps at the door.")
+        st.html(html.note(say(language, text, barred=barred, count=len(found))))
     unknown = int((found[t.STEP_FREE] == "unknown").sum())
-    if asked.pace.walker.steps == "never" and unknown:
+    if unknown:
         text = N_("Nobody has checked for steps at the door of {unknown} of these {count} places: ask before you go.")
         st.html(html.note(say(language, text, unknown=unknown, count=len(found))))
 

@@ -16,7 +16,7 @@ from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import Reach
 from geo.access.query import NAMED_SPEEDS, Query, from_address, shared_spot, to_address
 from geo.access.spot import Spot
-from geo.errors import UsageError
+from geo.errors import N_, RegionError, UsageError
 from geo.region import shelf
 from geo.region.gazetteer import Place, gazetteer
 from geo.region.region import Region
@@ -37,11 +37,16 @@ WARD: Final = "ward"
 SPEED: Final = "speed"
 WARD_LIMIT: Final = "ward_limit"
 
+_HERE: Final = "here"
 _SPOT: Final = "spot"
 _JUMP: Final = "jump"
 _NOTICES: Final = "notices"
 _OFFERED: Final = "offered"
 _READ: Final = "address_read"
+
+
+Here = tuple[str, int]
+"""A region's name and which version of it: the key of all that follows from it."""
 
 
 @st.cache_resource
@@ -51,17 +56,28 @@ def settings() -> Settings:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _region(name: str) -> Region:
-    return shelf.open_region(settings(), name)
+def _opened(name: str, stamp: int) -> tuple[Region, RegionError | None]:  # noqa: ARG001 (the cache's key)
+    return shelf.open_first(settings())
+
+
+def begin() -> None:
+    """Settle for this run which region it shows, so that a page never mixes two."""
+    name = shelf.first_region(settings())
+    st.session_state[_HERE] = (name, shelf.stamp(settings(), name))
 
 
 def region() -> Region:
     """Open the region that the app shows."""
-    return _region(shelf.first_region(settings()))
+    return _opened(*st.session_state[_HERE])[0]
+
+
+def stand_in() -> RegionError | None:
+    """Name what is wrong with the real streets where the model stands in for them."""
+    return _opened(*st.session_state[_HERE])[1]
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _tiles(_region: Region, name: str) -> str:  # noqa: ARG001 (the name is the cache's key)
+def _tiles(_region: Region, here: Here) -> str:  # noqa: ARG001
     bar = st.progress(0.0)
     folder = prepare.prepare_map(_region, settings(), progress=lambda done, total: bar.progress(done / max(total, 1)))
     bar.empty()
@@ -70,45 +86,42 @@ def _tiles(_region: Region, name: str) -> str:  # noqa: ARG001 (the name is the 
 
 def tiles() -> str:
     """Draw the region's map where it is not drawn yet; name its folder."""
-    here = region()
-    return _tiles(here, here.name)
+    return _tiles(region(), st.session_state[_HERE])
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _places(_region: Region, name: str) -> tuple[Place, ...]:  # noqa: ARG001
+def _places(_region: Region, here: Here) -> tuple[Place, ...]:  # noqa: ARG001
     return gazetteer(_region)
 
 
 def places() -> tuple[Place, ...]:
     """List the region's named places."""
-    here = region()
-    return _places(here, here.name)
+    return _places(region(), st.session_state[_HERE])
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _demand(_region: Region, name: str) -> DemandPoints:  # noqa: ARG001
+def _demand(_region: Region, here: Here) -> DemandPoints:  # noqa: ARG001
     return spread(_region.wards, _region.network)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _coverage(_region: Region, name: str, walker: str, speed: str, limit_min: float) -> pd.DataFrame:
-    return coverage(_region, _demand(_region, name), paces=[pace(walker, speed)], limit_min=limit_min)
+def _coverage(_region: Region, here: Here, walker: str, speed: str, limit_min: float) -> pd.DataFrame:
+    return coverage(_region, _demand(_region, here), paces=[pace(walker, speed)], limit_min=limit_min)
 
 
 def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     """Measure coverage of the region, once for all sessions."""
-    here = region()
-    return _coverage(here, here.name, walker, speed, limit_min)
+    return _coverage(region(), st.session_state[_HERE], walker, speed, limit_min)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _area(_reached: Reach, name: str, spot: Spot, pace: Pace, limit_min: float) -> BaseGeometry:  # noqa: ARG001
+def _area(_reached: Reach, here: Here, spot: Spot, pace: Pace, limit_min: float) -> BaseGeometry:  # noqa: ARG001
     return reached_area(_reached)
 
 
 def area(reached: Reach) -> BaseGeometry:
     """Draw the area reached, once for a question: a page runs again for every touch."""
-    return _area(reached, region().name, reached.spot, reached.walking.pace, reached.limit_min)
+    return _area(reached, st.session_state[_HERE], reached.spot, reached.walking.pace, reached.limit_min)
 
 
 def language() -> Language:
@@ -147,6 +160,9 @@ def map_touched() -> None:
     if not click:
         return
     spot = Spot(float(click["lat"]), float(click["lng"]))
+    west, south, east, north = prepare.map_bounds(region())
+    if not (south <= spot.lat <= north and west <= spot.lon <= east):
+        return
     hit = click == touched.get("last_object_clicked")
     venue = st.session_state.get(_OFFERED, {}).get(_corner(spot)) if hit else None
     if venue:
@@ -155,8 +171,11 @@ def map_touched() -> None:
         stand_at(spot, jump=False)
 
 
-def offer(found: gpd.GeoDataFrame) -> None:
+def offer(found: gpd.GeoDataFrame | None) -> None:
     """Remember where the venues within the walk are, so that a click on one chooses it."""
+    if found is None:
+        st.session_state[_OFFERED] = {}
+        return
     spots = zip(found.geometry.y, found.geometry.x, found[t.VENUE_ID], strict=True)
     st.session_state[_OFFERED] = {_corner(Spot(lat, lon)): venue for lat, lon, venue in spots}
 
@@ -200,6 +219,11 @@ def _restore() -> None:
         state.setdefault(OWN_SPEED, asked.own_speed_m_s)
     if st.query_params.get("speed") in NAMED_SPEEDS:
         state.setdefault(SPEED, st.query_params["speed"])
+    if "minutes" in st.query_params and "at" not in st.query_params:
         state.setdefault(WARD_LIMIT, asked.limit_min)
+    wished = st.query_params.get("lang")
+    if wished is not None and wished not in LANGUAGES:
+        msg = N_("there is no language {language} here; choose ko or en")
+        ignored.append(UsageError(msg, language=repr(wished[:40])))
     state[_NOTICES] = ignored
     state[_READ] = spot or True

@@ -31,11 +31,11 @@ else:
     try:
         reached = reach(walking(region.network, asked.pace), asked.spot, limit_min=asked.limit_min)
         found = nearest_venues(region, reached)
-        _session.offer(found)
         sentence = _controls.find_sentence(language, reached, found)
     except NotConnectedError as error:
         far = N_("No street that you can use lies within {limit} m of here. Choose a spot nearer to a street.")
         sentence = say(language, far, limit=error.values["limit"])
+_session.offer(found)
 if reached is not None and found is not None:
     area = _session.area(reached)
     green_minutes = minutes_to_streets(reached, region.green_streets).tolist()

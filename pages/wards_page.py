@@ -38,7 +38,7 @@ with beside_map:
 
 st.html(ward_table(language, by_limit))
 if region.flags_border:
-    marked = N_("* touches the boundary, where the streets end: venues and streets beyond it are not counted.")
+    marked = N_("* touches the boundary, where the data end: venues and streets beyond it are not counted.")
     st.html(html.note(say(language, marked)))
 st.html(
     html.note(

@@ -95,3 +95,19 @@ def test_a_longer_walk_covers_the_shorter_s_area(limits: tuple[int, int], eunpye
     short, long = (reached_area(reach(at_pace, Spot(at.y, at.x), limit_min=limit)) for limit in limits)
     assert short.difference(long.buffer(1e-4)).is_empty
     assert long.area > 1.5 * short.area
+
+
+def test_a_ring_is_reached_from_both_of_its_ends() -> None:
+    ring = street(2, 2, via=[(300, 200), (500, 0), (300, -200)])
+    network = by_hand.network({1: (0, 0), 2: (100, 0)}, [street(1, 2), ring])
+    reached = from_spot(network, 50, 0, 4)
+    left_m = 4 * 60 - 50
+    whole = distinct_m(reached_streets(reached))
+    assert abs(whole - (100 + 2 * left_m)) <= 2
+
+
+def test_nothing_is_drawn_where_the_time_does_not_lead_to_the_street() -> None:
+    network = by_hand.network({1: (0, 0), 2: (600, 0)}, [street(1, 2)])
+    reached = from_spot(network, 300, 200, 2)
+    assert reached_streets(reached).is_empty
+    assert reached_area(reached).is_empty

@@ -51,6 +51,19 @@ def test_shapes_of_any_kind(region: Region) -> None:
 def test_streets_that_reach_past_the_boundary_leave_no_doubt(region: Region) -> None:
     points = region.venues.geometry
     for margin, doubtful in ((0.0, True), (1999.9, True), (2000.0, False), (9000.0, False)):
-        table = near_border(dataclasses.replace(region, streets_margin_m=margin), points)
+        table = near_border(dataclasses.replace(region, streets_margin_m=margin, venues_margin_m=margin), points)
         assert table.tolist() == [doubtful] * 2
         assert table.dtype == np.bool_
+
+
+def test_near_is_as_far_as_the_reader_walks(region: Region) -> None:
+    point = region.venues.geometry.iloc[0]
+    assert not near_border(region, point, within_m=1.0).any()
+    assert near_border(region, point, within_m=5_000.0).all()
+
+
+@pytest.mark.parametrize("ends", ["streets_margin_m", "venues_margin_m"])
+def test_venues_and_streets_must_both_reach_past_the_boundary(ends: str, region: Region) -> None:
+    beyond = dataclasses.replace(region, streets_margin_m=2000.0, venues_margin_m=2000.0)
+    assert not beyond.flags_border
+    assert dataclasses.replace(beyond, **{ends: 0.0}).flags_border

@@ -222,7 +222,7 @@ def test_a_file_that_cannot_be_written_is_not_begun(run, tmp_path, monkeypatch):
     out.write_text("as it was")
     for folder, problem in (("nowhere", "No such file or directory"), ("coverage.csv", "Not a directory")):
         answer = run("coverage", "--out", tmp_path / folder / "x.csv")
-        assert (answer.code, answer.out) == (2, "")
+        assert (answer.code, answer.out) == (1, "")
         assert answer.err == (f"error: {tmp_path}/{folder}/x.csv cannot be written ({problem}); choose another file\n")
     assert run("coverage", "--out", tmp_path).code == run("coverage", "--out", ".").code == 2
 

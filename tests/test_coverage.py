@@ -10,7 +10,7 @@ from support import by_hand, oracle
 from geo import tables as t
 from geo.access.catchments import seconds_to_nearest
 from geo.access.coverage import coverage
-from geo.access.demand import DemandPoints, spread
+from geo.access.demand import DemandPoints, spread, starts
 from geo.access.nearest import venue_places
 from geo.errors import UsageError
 from geo.region.region import Region
@@ -31,7 +31,11 @@ def three_points(region: Region) -> DemandPoints:
     places = snap(region.network, lon, lat=lat, edge_open=np.ones(region.network.edge_count, bool))
     assert places.connected.tolist() == [True, True, True, False]
     weight = np.array([0.6, 0.4, 1.0, 1.0])
-    return DemandPoints(np.array([0, 0, 1, 2], np.int32), weight, places.without_egress())
+    return DemandPoints(
+        np.array([0, 0, 1, 2], np.int32),
+        weight,
+        dataclasses.replace(places, access_m=np.where(places.connected, 0.0, np.inf)),
+    )
 
 
 def test_the_formulas_by_hand(region: Region) -> None:
@@ -112,7 +116,7 @@ def test_a_region_without_a_venue_covers_nobody(region: Region) -> None:
 
 
 def test_figures_far_inside_the_streets_are_not_doubted(region: Region) -> None:
-    wide = dataclasses.replace(region, streets_margin_m=2000.0)
+    wide = dataclasses.replace(region, streets_margin_m=2000.0, venues_margin_m=2000.0)
     assert not coverage(wide, three_points(wide), paces=[pace("adult")], limit_min=5)[t.NEAR_BORDER].any()
 
 
@@ -165,3 +169,21 @@ def test_residents_of_eunpyeong_walk_as_networkx_walks(walker: str, eunpyeong) -
         reached = np.isfinite(t_min)
         assert abs(table[t.MEAN_MINUTES][row] - np.average(t_min[reached], weights=weight[reached])) <= 1e-9
         assert table[t.RESIDENTS][row] == people[row]
+
+
+def test_whoever_lives_on_a_closed_street_starts_from_the_nearest_open_one() -> None:
+    steep = by_hand.street(1, 2, incline=12.0)
+    network = by_hand.network({1: (0, 0), 2: (40, 0), 3: (0, 600)}, [steep, by_hand.street(1, 3)])
+    lon, lat = by_hand.degrees(20.0, 0.0)
+    living = snap(network, lon, lat=lat, edge_open=np.array([True, False]))
+    demand = DemandPoints(np.array([0], np.int32), np.ones(1), living)
+    walker = walking(network, pace("wheelchair"))
+    moved = starts(demand, walker)
+    assert moved.edge.tolist() == [1]
+    assert abs(moved.access_m[0] - 20) <= 0.1
+    adult = starts(demand, walking(network, pace("adult")))
+    assert adult is living
+    east, north = by_hand.degrees(0.0, 600.0)
+    venue = snap(network, east, lat=north, edge_open=walker.edge_open)
+    minutes = seconds_to_nearest(walker, venue, points=moved) / 60
+    assert abs(minutes[0] - (20 + network.edge_length_m[1]) / 0.6 / 60) <= 0.02

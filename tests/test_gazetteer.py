@@ -28,6 +28,8 @@ def names(found: tuple[Place, ...]) -> list[str]:
         (" 구산 동 ", "구산동"),
         ("ㄱㅅㄷ", "구산동"),
         ("ㄱ ㅅ ㄷ", "구산동"),
+        ("ㄳㄷ", "구산동"),
+        ("\u1100\u1109\u1103", "구산동"),
         (unicodedata.normalize("NFD", "구산동"), "구산동"),
         ("gusan-dong", "구산동"),
         ("GUSAN", "구산동"),

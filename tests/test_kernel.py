@@ -132,13 +132,12 @@ def test_nearest_of_each_is_a_sort(seed: int, wanted: int) -> None:
     rng = np.random.default_rng(seed)
     table = rng.integers(0, 4, (7, 6)).astype(float)
     table[rng.random((7, 6)) < 0.3] = np.inf
-    names = rng.permutation(6).astype(np.int32)
     listed = [np.flatnonzero(np.isfinite(table[:, k])) for k in range(6)]
     indptr = np.concatenate([[0], np.cumsum([rows.size for rows in listed])])
     node = np.concatenate(listed).astype(np.int32)
     seconds = np.concatenate([table[rows, k] for k, rows in enumerate(listed)])
-    best_s, best = _kernel.nearest_of_each(indptr, node, seconds, names, 7, wanted)
+    best_s, best = _kernel.nearest_of_each(indptr, node, seconds, 7, wanted)
     for row in range(7):
-        ranked = sorted((table[row, k], int(names[k])) for k in range(6) if np.isfinite(table[row, k]))[:wanted]
+        ranked = sorted((table[row, k], k) for k in range(6) if np.isfinite(table[row, k]))[:wanted]
         ranked += [(np.inf, -1)] * (wanted - len(ranked))
         assert list(zip(best_s[row].tolist(), best[row].tolist(), strict=True)) == ranked

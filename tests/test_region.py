@@ -21,7 +21,7 @@ def test_bounds_are_the_wards() -> None:
 
 @pytest.mark.parametrize(("margin", "flags"), [(0.0, True), (1999.99, True), (2000.0, False)])
 def test_streets_that_end_near_the_boundary_raise_doubts(margin: float, flags: bool) -> None:
-    assert dataclasses.replace(by_hand.region(), streets_margin_m=margin).flags_border is flags
+    assert dataclasses.replace(by_hand.region(), streets_margin_m=margin, venues_margin_m=margin).flags_border is flags
 
 
 def test_four_fifths_in_one_piece_are_enough() -> None:

@@ -1,6 +1,7 @@
 """Regions at hand: names, replacement as a whole or not at all, the one in use."""
 
 import dataclasses
+import os
 import shutil
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def test_a_process_killed_while_it_writes_leaves_the_old_region(
     assert shelf.open_region(settings, "by-hand").title_en == "New"
 
 
-@pytest.mark.parametrize("obstacle", ["regions", "regions/.new-by-hand", "regions/.old-by-hand"])
+@pytest.mark.parametrize("obstacle", ["regions", "regions/.old-by-hand"])
 def test_a_region_that_cannot_be_written_leaves_the_old_one(obstacle: str, settings: Settings) -> None:
     if obstacle != "regions":
         shelf.keep(settings, titled("Old"))
@@ -162,7 +163,7 @@ def test_a_full_disk_leaves_the_old_region_and_no_rubbish(settings: Settings, mo
     shelf.keep(settings, titled("Old"))
 
     def full(region: Region, where: Path) -> None:
-        where.mkdir()
+        where.mkdir(exist_ok=True)
         (where / "wards.parquet").write_bytes(b"PAR1")
         raise OSError(28, "No space left on device")
 
@@ -219,3 +220,47 @@ def test_a_choice_that_cannot_be_written(settings: Settings) -> None:
         shelf.use(settings, "eunpyeong")
     assert shelf.in_use(settings) == "eunpyeong"
     assert isinstance(RegionError("x"), GeoError)
+
+
+def test_a_killed_writers_rubbish_is_cleared_but_not_a_living_ones(settings: Settings) -> None:
+    shelf.keep(settings, titled("Old"))
+    regions = settings.home / "regions"
+    dead, living = regions / ".new-by-hand-dead", regions / ".new-by-hand-living"
+    dead.mkdir()
+    living.mkdir()
+    os.utime(dead, (0, 0))
+    shelf.keep(settings, titled("New"))
+    assert sorted(path.name for path in regions.iterdir()) == [".new-by-hand-living", "by-hand"]
+
+
+def test_a_choice_wins_over_the_twin_on_real_streets(settings: Settings) -> None:
+    shelf.keep(settings, dataclasses.replace(titled("Twin"), name=shelf.REAL_REGION))
+    assert shelf.first_region(settings) == shelf.REAL_REGION
+    assert shelf.in_use(settings) == "eunpyeong"
+    shelf.use(settings, "eunpyeong")
+    assert shelf.first_region(settings) == "eunpyeong"
+
+
+def test_the_model_stands_in_for_a_damaged_twin_unless_it_was_chosen(settings: Settings) -> None:
+    shelf.keep(settings, dataclasses.replace(titled("Twin"), name=shelf.REAL_REGION))
+    assert shelf.open_first(settings)[0].name == shelf.REAL_REGION
+    (settings.home / "regions" / shelf.REAL_REGION / "venues.parquet").write_bytes(b"")
+    region, problem = shelf.open_first(settings)
+    assert region.name == "eunpyeong"
+    assert "venues.parquet" in str(problem)
+    shelf.use(settings, shelf.REAL_REGION)
+    with pytest.raises(RegionDamagedError, match=r"venues\.parquet"):
+        shelf.open_first(settings)
+
+
+def test_another_version_of_a_region_has_another_stamp(settings: Settings) -> None:
+    assert shelf.stamp(settings, "by-hand") == 0
+    shelf.keep(settings, titled("Old"))
+    old = shelf.stamp(settings, "by-hand")
+    shelf.keep(settings, titled("New"))
+    assert 0 < old != shelf.stamp(settings, "by-hand")
+
+
+def test_a_home_that_cannot_be_listed_is_a_plain_error(tmp_path: Path) -> None:
+    with pytest.raises(RegionError, match=r"the regions cannot be listed \(.*\), in .*; choose another BAEUMGIL_HOME"):
+        shelf.names(Settings(home=tmp_path / ("x" * 300)))

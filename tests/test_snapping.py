@@ -120,11 +120,6 @@ def test_no_points_no_places() -> None:
     assert found.edge.size == found.access_m.size == 0
 
 
-def test_a_place_without_egress_stands_on_the_street() -> None:
-    found, *_ = snapped(one_street(), (400, 30), (400, 300))
-    assert found.without_egress().access_m.tolist() == [0.0, np.inf]
-
-
 def test_one_way_binds_a_place_between_the_corners_only() -> None:
     network = one_street(oneway=True)
     found, *_ = snapped(network, (-10, 0), (400, 5), (1010, 0), (400, 300))

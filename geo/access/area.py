@@ -30,7 +30,8 @@ def reached_streets(reached: Reach) -> shapely.MultiLineString:
     Returns
     -------
     shapely.MultiLineString
-        EPSG:4326; a street reached from one end only is cut where the time runs out.
+        EPSG:4326; a street reached from one end only is cut where the time runs out. Empty where the time does not
+        even lead to the street.
     """
     network, walking = reached.walking.network, reached.walking
     limit_s = reached.limit_min * 60.0
@@ -42,7 +43,7 @@ def reached_streets(reached: Reach) -> shapely.MultiLineString:
     left_s = np.repeat(limit_s - cost, counts)
     edge = arcs.edge[arc]
     go_m = np.minimum(left_s / walking.edge_s_per_m[edge], network.edge_length_m[edge])
-    ahead = network.edge_from[edge] == arcs.tail[arc]
+    ahead = arcs.forward[arc]
     whole = np.unique(edge[go_m >= network.edge_length_m[edge]])
     cut = ~np.isin(edge, whole) & (go_m > 0)
     lines = [_whole_edges(reached, whole)]
@@ -50,7 +51,8 @@ def reached_streets(reached: Reach) -> shapely.MultiLineString:
         length = float(network.edge_length_m[one])
         start, end = (0.0, float(metres)) if forward else (length, length - float(metres))
         lines.append(np.array([shapely.LineString(stretch(network, int(one), start, end_m=end))]))
-    lines.append(np.array([_around_start(reached, limit_s)]))
+    if limit_s * walking.pace.speed_m_s > reached.access_m:
+        lines.append(np.array([_around_start(reached, limit_s)]))
     return shapely.MultiLineString(list(np.concatenate(lines)))
 
 
@@ -65,9 +67,11 @@ def reached_area(reached: Reach) -> shapely.Geometry:
     Returns
     -------
     shapely.Geometry
-        Polygon or multipolygon, EPSG:4326: :data:`STRIP_M` on either side of the streets reached.
+        Polygon or multipolygon, EPSG:4326: :data:`STRIP_M` on either side of the streets reached; may be empty.
     """
     streets = reached_streets(reached)
+    if streets.is_empty:
+        return shapely.Polygon()
     # Buffering in degrees scaled to the latitude is exact enough for a strip of some metres, and needs no projection.
     scale = np.array([np.cos(np.radians(reached.spot.lat)), 1.0]) * _METRES_PER_DEGREE
     in_metres = shapely.get_parts(shapely.transform(streets, lambda lonlat: lonlat * scale))

@@ -14,7 +14,7 @@ BORDER_M: Final = 400.0
 """About five minutes at an adult's pace."""
 
 
-def near_border(region: Region, shapes: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+def near_border(region: Region, shapes: npt.ArrayLike, *, within_m: float = BORDER_M) -> npt.NDArray[np.bool_]:
     """Flag what the end of the streets at the boundary makes doubtful.
 
     Parameters
@@ -23,16 +23,18 @@ def near_border(region: Region, shapes: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         The region.
     shapes
         (p) geometries, EPSG:4326.
+    within_m
+        How near is near, metres: for a doorstep, as far as the reader walks.
 
     Returns
     -------
     numpy.ndarray
-        (p) true within :data:`BORDER_M` of the outer boundary; all false where the streets reach 2 km past it.
+        (p) true within that of the outer boundary; all false where streets and venues reach 2 km past it.
     """
     geometries = np.atleast_1d(np.asarray(shapes, dtype=object))
     if not region.flags_border:
         return np.zeros(geometries.size, bool)
-    return np.asarray(shapely.dwithin(_in_metres(region, geometries), _boundary(region), BORDER_M))
+    return np.asarray(shapely.dwithin(_in_metres(region, geometries), _boundary(region), within_m))
 
 
 @lru_cache(maxsize=8)

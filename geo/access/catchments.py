@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_array
 
-from geo.streets import _kernel
-from geo.streets.search import settle, settle_each
+from geo.streets.search import nearest_sources, settle, settle_each
 from geo.streets.snapping import SAME_PLACE_M, Snaps, legs_in, legs_out
 from geo.streets.walking import Walking
 
@@ -92,9 +91,7 @@ def nearest(found: Catchments, count: int) -> tuple[Floats, Ints]:
         places, -1 there. Column ``k`` is the time to the (k + 1)-th nearest.
     """
     matrix = found.seconds
-    order = np.arange(matrix.shape[1], dtype=np.int32)
-    seconds, place = _kernel.nearest_of_each(matrix.indptr, matrix.indices, matrix.data, order, matrix.shape[0], count)
-    return seconds, place
+    return nearest_sources(matrix.indptr, matrix.indices, cost=matrix.data, node_count=matrix.shape[0], count=count)
 
 
 def count_within(found: Catchments, limit_min: float) -> Longs:

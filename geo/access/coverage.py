@@ -11,7 +11,7 @@ import pandas as pd
 from geo import tables as t
 from geo.access.border import near_border
 from geo.access.catchments import seconds_to_nearest
-from geo.access.demand import DemandPoints
+from geo.access.demand import DemandPoints, starts
 from geo.access.doorstep import check_limit
 from geo.access.nearest import venue_places
 from geo.errors import N_, UsageError
@@ -74,13 +74,13 @@ def _residents(region: Region, group: str) -> Floats:
         msg = N_("nobody counted the group {group} in the region {region}; choose one of {groups}")
         raise UsageError(msg, group=repr(group), region=region.name, groups=", ".join(present))
     by_ward = region.population.set_index(t.WARD_CODE)[group]
-    return by_ward.reindex(region.wards[t.WARD_CODE]).fillna(0).to_numpy(np.float64)
+    return by_ward.reindex(region.wards[t.WARD_CODE]).to_numpy(np.float64)
 
 
 def _one_pace(region: Region, demand: DemandPoints, *, pace: Pace, limit_min: float, residents: Floats) -> pd.DataFrame:
     """Rows of one walker: the wards, then all of them together."""
     at_pace = walking(region.network, pace)
-    minutes = seconds_to_nearest(at_pace, venue_places(region, at_pace), points=demand.places) / 60.0
+    minutes = seconds_to_nearest(at_pace, venue_places(region, at_pace), points=starts(demand, at_pace)) / 60.0
     people = residents[demand.ward] * demand.weight
     connected = np.isfinite(minutes)
     shortfall = np.where(connected, np.clip((minutes - limit_min) / limit_min, 0.0, 1.0), 1.0)

@@ -4,7 +4,7 @@ No dwellings are known in the embedded region, so every metre of residential str
 its residents. Parks, hills and water have no residential street and so nobody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import geopandas as gpd
@@ -14,7 +14,8 @@ import shapely
 
 from geo import tables as t
 from geo.streets.network import WalkNetwork
-from geo.streets.snapping import Snaps
+from geo.streets.snapping import Snaps, snap
+from geo.streets.walking import Walking
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -84,6 +85,34 @@ def spread(wards: gpd.GeoDataFrame, network: WalkNetwork) -> DemandPoints:
             lat=np.concatenate([lat[order], nowhere]),
         ),
     )
+
+
+def starts(demand: DemandPoints, at_pace: Walking) -> Snaps:
+    """Say where a walker starts from each demand point.
+
+    Parameters
+    ----------
+    demand
+        Places on the streets.
+    at_pace
+        The streets at the walker's pace.
+
+    Returns
+    -------
+    Snaps
+        The points themselves; where their own street is closed to the walker, the nearest open one, with the way there
+        as access leg.
+    """
+    places = demand.places
+    shut = places.connected & ~at_pace.edge_open[np.where(places.connected, places.edge, 0)]
+    if not shut.any():
+        return places
+    moved = snap(at_pace.network, places.lon[shut], lat=places.lat[shut], edge_open=at_pace.edge_open)
+    merged = {}
+    for field in fields(Snaps):
+        merged[field.name] = getattr(places, field.name).copy()
+        merged[field.name][shut] = getattr(moved, field.name)
+    return Snaps(**merged)
 
 
 def _middles(network: WalkNetwork) -> tuple[Ints, Floats, Floats]:

@@ -33,7 +33,5 @@ def minutes_to_streets(reached: Reach, streets: gpd.GeoDataFrame) -> npt.NDArray
     for line in streets.geometry:
         lon, lat = shapely.get_coordinates(shapely.segmentize(line, _STEP_DEG)).T
         places = snap(reached.walking.network, lon, lat=lat, edge_open=reached.walking.edge_open)
-        # The street itself is the place: nobody walks on from the roadway to a point beside it.
-        places = places.without_egress()
         minutes.append(float(seconds_to(far, places).min()) / 60.0)
     return np.array(minutes)

@@ -1,5 +1,7 @@
 """A region as a folder: the plain form that a person can read and diff, and the stored form."""
 
+import math
+import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +24,8 @@ STREETS: Final = Path("streets", "network.npz")
 
 # What the readers of Parquet and of the shapes within raise on altered files, memory asked for by an altered size
 # included.
+_STRAY_DEG: Final = 0.1
+"""About 10 km: farther from the wards no venue of a region can lie."""
 _DAMAGE: Final = (
     OSError,
     LookupError,
@@ -59,7 +63,7 @@ def read(folder: Path, name: str) -> Region:
     RegionDamagedError
         If a file is missing, damaged or of another version: says which.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
         msg = N_("there is no region {name}, in {where}; see the names with: baeumgil region list")
         raise RegionNotFoundError(msg, name=repr(name), where=folder.parent)
     try:
@@ -77,7 +81,8 @@ def read(folder: Path, name: str) -> Region:
             title_ko=str(about["title_ko"]),
             title_en=str(about["title_en"]),
             sources=_sources(about["sources"]),
-            streets_margin_m=float(about["streets_margin_m"]),
+            streets_margin_m=_margin(about["streets_margin_m"]),
+            venues_margin_m=_margin(about["venues_margin_m"]),
             network=store.load(folder / STREETS),
             **frames,
         )
@@ -110,6 +115,7 @@ def write(region: Region, folder: Path) -> None:
         "crs": t.WGS84,
         "bounds": list(region.bounds),
         "streets_margin_m": region.streets_margin_m,
+        "venues_margin_m": region.venues_margin_m,
         "sources": [vars(source) for source in region.sources],
     }
     (folder / ABOUT).write_text(tomli_w.dumps(about), encoding="utf-8")
@@ -133,6 +139,7 @@ def _about(path: Path) -> dict[str, Any]:
         "title_en": str,
         "sources": list,
         "streets_margin_m": (int, float),
+        "venues_margin_m": (int, float),
     }
     for key, kind in wanted.items():
         if not isinstance(about.get(key), kind):
@@ -143,11 +150,22 @@ def _about(path: Path) -> dict[str, Any]:
 
 def _sources(listed: list[Any]) -> tuple[Source, ...]:
     """Read where the tables came from."""
+    msg = N_("a source in the description is not complete, in {file}; restore it or import the region again")
     try:
-        return tuple(Source(**source) for source in listed)
+        sources = tuple(Source(**source) for source in listed)
     except TypeError as error:
-        msg = N_("a source in the description is not complete, in {file}; restore it or import the region again")
         raise RegionDamagedError(msg, file=ABOUT) from error
+    if not all(isinstance(text, str) for source in sources for text in vars(source).values()):
+        raise RegionDamagedError(msg, file=ABOUT)
+    return sources
+
+
+def _margin(metres: float) -> float:
+    """Read how far streets or venues reach past the boundary."""
+    if not 0 <= metres < math.inf:
+        msg = N_("a margin of {metres} metres cannot be, in {file}; give 0 or more")
+        raise RegionDamagedError(msg, metres=metres, file=ABOUT)
+    return float(metres)
 
 
 def _table(
@@ -179,6 +197,7 @@ def _check_across(region: Region) -> None:
     links = (
         ("venues", t.WARD_CODE, region.wards[t.WARD_CODE]),
         ("population", t.WARD_CODE, region.wards[t.WARD_CODE]),
+        ("wards", t.WARD_CODE, region.population[t.WARD_CODE]),
         ("programmes", t.VENUE_ID, region.venues[t.VENUE_ID]),
     )
     for table, column, known in links:
@@ -189,3 +208,15 @@ def _check_across(region: Region) -> None:
                 "the region {name} is damaged: {column} {value} of the table {table} is in no other table; mend it"
             )
             raise RegionDamagedError(msg, name=region.name, column=column, value=repr(lost.iloc[0]), table=table)
+    west, south, east, north = region.bounds
+    points = region.venues.geometry
+    near_x = points.x.between(west - _STRAY_DEG, east + _STRAY_DEG)
+    outside = ~(near_x & points.y.between(south - _STRAY_DEG, north + _STRAY_DEG))
+    if outside.any():
+        msg = N_(
+            "the region {name} is damaged: venue {venue} lies at {lat},{lon}, far outside the wards; "
+            "are its coordinates swapped?"
+        )
+        row = region.venues[outside].iloc[0]
+        at = {"lat": row.geometry.y, "lon": row.geometry.x}
+        raise RegionDamagedError(msg, name=region.name, venue=repr(row[t.VENUE_ID]), **at)

@@ -18,6 +18,12 @@ PlaceKind = Literal["ward", "venue", "school", "site", "road"]
 MOST_FOUND: Final = 12
 _LONGEST_QUERY: Final = 100
 _INITIALS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+# Keyboards join two consonants typed in a row, and some write initials as conjoining letters.
+_CLUSTERS: Final = "ㄳㄱㅅ ㄵㄴㅈ ㄶㄴㅎ ㄺㄹㄱ ㄻㄹㅁ ㄼㄹㅂ ㄽㄹㅅ ㄾㄹㅌ ㄿㄹㅍ ㅀㄹㅎ ㅄㅂㅅ"
+_KEYBOARD: Final = str.maketrans(
+    {cluster[0]: cluster[1:] for cluster in _CLUSTERS.split()}
+    | {chr(0x1100 + place): initial for place, initial in enumerate(_INITIALS)}
+)
 _FIRST_SYLLABLE: Final = ord("가")
 _LAST_SYLLABLE: Final = ord("힣")
 _SYLLABLES_AN_INITIAL: Final = 588
@@ -160,8 +166,8 @@ def _rank(name: str, wanted: str) -> int:
 
 
 def _plain(text: str) -> str:
-    """Drop what people type in many ways: spaces, capitals, composed and decomposed forms."""
-    return "".join(unicodedata.normalize("NFC", text).casefold().split())
+    """Drop what people type in many ways: spaces, capitals, composed and decomposed forms, joined consonants."""
+    return "".join(unicodedata.normalize("NFC", text).translate(_KEYBOARD).casefold().split())
 
 
 def _rows(kind: PlaceKind, table: pd.DataFrame) -> list[Place]:
@@ -191,11 +197,18 @@ def _roads(region: Region) -> list[Place]:
     network = region.network
     tag = network.tags[t.STREET_NAME]
     code = np.repeat(tag.codes, np.diff(network.vertex_bounds))
+    west, south, east, north = region.bounds
+    # Streets reach past the region; a place to stand must lie in it.
+    inside = (network.vertex_lon >= west) & (network.vertex_lon <= east)
+    inside &= (network.vertex_lat >= south) & (network.vertex_lat <= north)
+    code = np.where(inside, code, -1)
     by_road = np.argsort(code, kind="stable")
     bounds = np.searchsorted(code, np.arange(len(tag.labels) + 1), sorter=by_road)
     places = []
     for label, first, last in zip(tag.labels, bounds, bounds[1:], strict=False):
         mine = by_road[first:last]
+        if mine.size == 0:
+            continue
         x, y = network.vertex_x[mine], network.vertex_y[mine]
         middle = mine[np.argmin((x - x.mean()) ** 2 + (y - y.mean()) ** 2)]
         places.append(Place("road", label, "", float(network.vertex_lat[middle]), float(network.vertex_lon[middle])))

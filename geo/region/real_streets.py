@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from geo.region.region import EDGE_MARGIN_M, Region, Source, check_whole
+from geo.errors import N_, SourceError
+from geo.region.region import EDGE_MARGIN_M, Region, check_whole
 from geo.sources.overpass import fetch_walk_tables
 from geo.streets.build import build
 from geo.streets.network import StreetsOrigin
@@ -40,20 +41,24 @@ def with_real_streets(region: Region, name: str, *, tell: Callable[..., None]) -
     BrokenNetworkError
         If they are in many pieces.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        nodes, edges = fetch_walk_tables(_grown(region), cache=Path(folder), progress=tell)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            nodes, edges = fetch_walk_tables(_grown(region), cache=Path(folder), progress=tell)
+    except SourceError:
+        raise
+    except OSError as error:
+        msg = N_("the streets cannot be kept while they are read ({problem}); make room in the temporary folder")
+        raise SourceError(msg, problem=error.strerror) from error
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     licence = "© OpenStreetMap contributors, ODbL 1.0"
     origin = StreetsOrigin("오픈스트리트맵 도로", "OpenStreetMap streets", today, licence)
     network = build(nodes, edges, origin)
     check_whole(network)
-    source = Source("도로와 보행로", "streets and paths", "OpenStreetMap", licence, today)
     return dataclasses.replace(
         region,
         name=name,
         network=network,
         streets_margin_m=EDGE_MARGIN_M,
-        sources=(*region.sources, source),
         # The outlines of the hills are drawn by hand for the street model: they do not belong on a real map.
         parks=region.parks.iloc[:0],
     )

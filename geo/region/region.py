@@ -11,7 +11,7 @@ from geo.streets.network import WalkNetwork
 
 SCHEMA_VERSION: Final = 1
 EDGE_MARGIN_M: Final = 2000.0
-"""Streets must reach this far past the boundary, or figures near it are flagged."""
+"""Streets and venues must reach this far past the boundary, or figures near it are flagged."""
 LEAST_IN_ONE_PIECE: Final = 0.8
 """A network whose largest piece holds a smaller share of its street length is broken."""
 
@@ -51,8 +51,8 @@ class Region:
         Its name on screen.
     sources
         Where its tables came from.
-    streets_margin_m
-        How far its streets reach past the boundary, metres.
+    streets_margin_m, venues_margin_m
+        How far its streets, and its venues, reach past the boundary, metres.
     network
         Its streets.
     wards, venues, programmes, population, sites, schools, green_streets, parks
@@ -64,6 +64,7 @@ class Region:
     title_en: str
     sources: tuple[Source, ...]
     streets_margin_m: float
+    venues_margin_m: float
     network: WalkNetwork
     wards: gpd.GeoDataFrame
     venues: gpd.GeoDataFrame
@@ -82,8 +83,8 @@ class Region:
 
     @property
     def flags_border(self) -> bool:
-        """True if the streets end at the boundary, so that figures near it are doubtful."""
-        return self.streets_margin_m < EDGE_MARGIN_M
+        """True if streets or venues end at the boundary, so that figures near it are doubtful."""
+        return min(self.streets_margin_m, self.venues_margin_m) < EDGE_MARGIN_M
 
 
 def check_whole(network: WalkNetwork) -> None:

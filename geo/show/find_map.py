@@ -52,7 +52,7 @@ def find_layers(
     list of folium.FeatureGroup
         From the lowest to the highest.
     """
-    groups = [] if area is None else [layers.area_layer(area)]
+    groups = [] if area is None or area.is_empty else [layers.area_layer(area)]
     groups.append(
         layers.green_street_layer(
             green_streets.geometry,

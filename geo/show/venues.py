@@ -119,12 +119,19 @@ def venue_table(
                 sentences.metres(language, row[t.DISTANCE_M]),
                 say(language, words.KINDS[row[t.KIND]]),
                 ward_names.get(row[t.WARD_CODE], row[t.WARD_CODE]),
-                opening(language, row),
+                _door(language, row),
                 "" if pd.isna(row[t.PHONE]) else str(row[t.PHONE]),
             )
         )
     caption = say(language, N_("Places to learn within the walk, nearest first"))
     return html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1, 2))
+
+
+def _door(language: Language, row: pd.Series) -> html.Markup:
+    """Write when a venue is open and, where somebody looked, whether one gets in without steps."""
+    known = {"yes": N_("no steps at the door"), "no": N_("steps at the door")}.get(row[t.STEP_FREE])
+    step_free = f"<br><strong>{safe(say(language, known))}</strong>" if known else ""
+    return html.Markup(safe(opening(language, row)) + step_free)
 
 
 def _place(language: Language, title: str, offered: Sequence[str]) -> html.Markup:

@@ -33,6 +33,8 @@ def ward_sentence(language: Language, rows: pd.DataFrame, *, limit_min: int) -> 
         Two short sentences.
     """
     total = rows[rows[t.WARD_CODE] == t.ALL_WARDS].iloc[0]
+    if pd.isna(total[t.SHARE_COVERED]):
+        return say(language, "Nobody is known to live here, so there is no share to tell.")
     known = rows[(rows[t.WARD_CODE] != t.ALL_WARDS) & rows[t.SHARE_COVERED].notna()]
     worst = known.nsmallest(WORST_NAMED, t.SHARE_COVERED)
     return sentences.worst_served(

@@ -1,4 +1,4 @@
-"""Names of kinds, topics, audiences, weekdays, walkers and groups, for the catalogues."""
+"""Names of kinds, audiences, weekdays, walkers and places, for the catalogues."""
 
 from typing import Final
 

@@ -190,15 +190,13 @@ def settle_each(indptr, head, arc_s, seed_indptr, seed_node, seed_s, limit_s, wi
 
 
 @njit(cache=True, nogil=True)
-def nearest_of_each(indptr, node, seconds, source, node_count, wanted):
+def nearest_of_each(indptr, node, seconds, node_count, wanted):
     """Find the nearest sources of every node.
 
     Parameters
     ----------
     indptr, node, seconds
         Catchments as :func:`settle_each` returns them.
-    source
-        The number of each catchment's source.
     node_count, wanted
         How many nodes there are, and how many sources of each are wanted.
 
@@ -211,7 +209,7 @@ def nearest_of_each(indptr, node, seconds, source, node_count, wanted):
     best_s = np.full((node_count, wanted), np.inf)
     best = np.full((node_count, wanted), np.int32(-1))
     for k in range(indptr.size - 1):
-        mine = source[k]
+        mine = np.int32(k)
         for i in range(indptr[k], indptr[k + 1]):
             place = node[i]
             spent = seconds[i]

@@ -185,12 +185,15 @@ class Arcs:
         (a) the node it leaves.
     edge
         (a) its edge.
+    forward
+        (a) true if it runs along the edge's line, false if against it.
     """
 
     indptr: npt.NDArray[np.int64]
     head: Ints
     tail: Ints
     edge: Ints
+    forward: Bools
 
 
 def _arcs(network: WalkNetwork, *, backward: bool) -> Arcs:
@@ -204,7 +207,8 @@ def _arcs(network: WalkNetwork, *, backward: bool) -> Arcs:
     order = np.argsort(tail, kind="stable")
     indptr = np.zeros(network.node_count + 1, np.int64)
     np.cumsum(np.bincount(tail, minlength=network.node_count), out=indptr[1:])
-    arcs = Arcs(indptr, head[order], tail[order], edge[order])
-    for array in (arcs.indptr, arcs.head, arcs.tail, arcs.edge):
+    forward = np.arange(tail.size) < network.edge_count
+    arcs = Arcs(indptr, head[order], tail[order], edge[order], (forward != backward)[order])
+    for array in (arcs.indptr, arcs.head, arcs.tail, arcs.edge, arcs.forward):
         array.setflags(write=False)
     return arcs

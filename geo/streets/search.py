@@ -171,6 +171,28 @@ def settle_each(
     return found
 
 
+def nearest_sources(bounds: Longs, node: Ints, *, cost: Floats, node_count: int, count: int) -> tuple[Floats, Ints]:
+    """Find the nearest sources of every node, from what each source reached.
+
+    Parameters
+    ----------
+    bounds, node, cost
+        As :func:`settle_each` returns them.
+    node_count
+        Number of nodes.
+    count
+        How many sources of each are wanted, at least 1.
+
+    Returns
+    -------
+    tuple
+        Costs and sources, (node_count, count), nearest first: infinite and -1 where there are fewer. Of equally near
+        sources the lower number comes first.
+    """
+    found: tuple[Floats, Ints] = _kernel.nearest_of_each(bounds, node, cost, node_count, max(count, 1))
+    return found
+
+
 @cache
 def _shelf() -> tuple[threading.Lock, deque[_Workspace]]:
     """Hold the few workspaces that wait for their next search."""

@@ -1,6 +1,6 @@
 """From a point to the nearest place on a walkable edge."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -50,10 +50,6 @@ class Snaps:
     def connected(self) -> npt.NDArray[np.bool_]:
         """(p) whether a street is near enough."""
         return self.edge >= 0
-
-    def without_egress(self) -> "Snaps":
-        """Return the same places as if the points stood on the street itself."""
-        return replace(self, access_m=np.where(self.connected, 0.0, np.inf))
 
 
 def snap(network: WalkNetwork, lon: npt.ArrayLike, *, lat: npt.ArrayLike, edge_open: npt.NDArray[np.bool_]) -> Snaps:

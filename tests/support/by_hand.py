@@ -162,6 +162,7 @@ def region(**changes: Any) -> Region:
         "title_en": "Drawn by hand",
         "sources": (Source("모두", "everything", "nobody", "MIT", "2026"),),
         "streets_margin_m": 0.0,
+        "venues_margin_m": 0.0,
         "network": build(*drawn, ORIGIN),
         "wards": gpd.GeoDataFrame(
             named, geometry=[square(0, 0, 600), square(600, 0, 600), square(0, 600, 600)], crs=t.WGS84
