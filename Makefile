@@ -26,7 +26,7 @@ lint: setup
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo --quiet
+	$(BIN)/lint-imports
 
 bench: setup
 	OFFLINE=1 $(BIN)/python -m tests.benchmarks

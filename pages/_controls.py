@@ -43,6 +43,7 @@ def sidebar(pages: Sequence[st.Page]) -> None:
         say(language, "Language"),
         LANGUAGES,
         key=_session.LANGUAGE,
+        on_change=_session.relabel,
         format_func={"ko": "한국어", "en": "English"}.__getitem__,
         horizontal=True,
     )
@@ -136,7 +137,8 @@ def own_speed(language: Language) -> None:
 
 def where(language: Language) -> None:
     """Say where one is: by name or by ward."""
-    st.text_input(
+    by_text, by_ward = st.columns([3, 2])
+    by_text.text_input(
         say(language, "Where are you?"),
         key=_session.SEARCH,
         placeholder=say(language, "Ward, place, school or road (ㄱㅅㄷ)"),
@@ -144,7 +146,8 @@ def where(language: Language) -> None:
     )
     typed = st.session_state.get(_session.SEARCH, "")
     if typed.strip():
-        _results(language, typed)
+        with by_text:
+            _results(language, typed)
     by_name = {place.name_ko: place for place in _session.places() if place.kind == "ward"}
 
     def go() -> None:
@@ -152,7 +155,7 @@ def where(language: Language) -> None:
         if chosen:
             _session.stand_at(Spot(chosen.lat, chosen.lon), jump=True)
 
-    st.selectbox(
+    by_ward.selectbox(
         say(language, "Or choose a ward"),
         list(by_name),
         index=None,
@@ -221,14 +224,14 @@ def find_sentence(language: Language, reached: Reach, found: gpd.GeoDataFrame) -
     return sentences.none_found(language, limit_min=reached.limit_min, wider=wider)
 
 
-def notices(language: Language) -> None:
+def notices(language: Language, *, with_spot: bool = False) -> None:
     """Say what the address held and could not be used, and that a shared spot is rounded."""
     problem = _session.stand_in()
     if problem:
         st.warning(plain(explain(problem, language)))
     for error in _session.notices():
         st.warning(plain(say(language, "Ignored in the address: {problem}", problem=explain(error, language))))
-    if _session.was_restored():
+    if with_spot and _session.was_restored():
         st.html(html.note(say(language, "The spot comes from a link, which rounds it to about 30 m.")))
 
 

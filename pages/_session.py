@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import prepare
 from geo import tables as t
@@ -61,19 +62,37 @@ def _opened(name: str, stamp: int) -> tuple[Region, RegionError | None]:  # noqa
 
 
 def begin() -> None:
-    """Settle for this run which region it shows, so that a page never mixes two."""
+    """Settle for this run which region it shows, so that a page never mixes two, and whether the reader went back."""
+    state = st.session_state
     name = shelf.first_region(settings())
-    st.session_state[_HERE] = (name, shelf.stamp(settings(), name))
+    state[_HERE] = (name, shelf.stamp(settings(), name))
+    run = get_script_run_ctx()
+    if run is not None and run.is_history_navigation:
+        # The browser's Back or Forward: the address is asked anew.
+        for key in (_READ, _SPOT, WALKER, LIMIT, VENUE, OWN_SPEED, SPEED, WARD_LIMIT):
+            state.pop(key, None)
+
+
+def relabel() -> None:
+    """Say the chosen values anew after a change of language: the widgets know them by their labels."""
+    state = st.session_state
+    for key in (WALKER, LIMIT, VENUE, WARD, SPEED, WARD_LIMIT):
+        if key in state:
+            state[key] = state[key]
+
+
+def _here() -> Here:
+    return cast("Here", st.session_state[_HERE])
 
 
 def region() -> Region:
     """Open the region that the app shows."""
-    return _opened(*st.session_state[_HERE])[0]
+    return _opened(*_here())[0]
 
 
 def stand_in() -> RegionError | None:
     """Name what is wrong with the real streets where the model stands in for them."""
-    return _opened(*st.session_state[_HERE])[1]
+    return _opened(*_here())[1]
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -86,7 +105,7 @@ def _tiles(_region: Region, here: Here) -> str:  # noqa: ARG001
 
 def tiles() -> str:
     """Draw the region's map where it is not drawn yet; name its folder."""
-    return _tiles(region(), st.session_state[_HERE])
+    return _tiles(region(), _here())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -96,7 +115,7 @@ def _places(_region: Region, here: Here) -> tuple[Place, ...]:  # noqa: ARG001
 
 def places() -> tuple[Place, ...]:
     """List the region's named places."""
-    return _places(region(), st.session_state[_HERE])
+    return _places(region(), _here())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -111,7 +130,7 @@ def _coverage(_region: Region, here: Here, walker: str, speed: str, limit_min: f
 
 def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     """Measure coverage of the region, once for all sessions."""
-    return _coverage(region(), st.session_state[_HERE], walker, speed, limit_min)
+    return _coverage(region(), _here(), walker, speed, limit_min)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -121,7 +140,7 @@ def _area(_reached: Reach, here: Here, spot: Spot, pace: Pace, limit_min: float)
 
 def area(reached: Reach) -> BaseGeometry:
     """Draw the area reached, once for a question: a page runs again for every touch."""
-    return _area(reached, st.session_state[_HERE], reached.spot, reached.walking.pace, reached.limit_min)
+    return _area(reached, _here(), reached.spot, reached.walking.pace, reached.limit_min)
 
 
 def language() -> Language:

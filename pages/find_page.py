@@ -20,8 +20,9 @@ region = _session.region()
 asked = _session.query()
 st.title(say(language, "Places to learn within a walk"))
 _controls.caution(language)
-_controls.notices(language)
-answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
+_controls.notices(language, with_spot=True)
+answer, place = st.container(), st.container()
+beside_map, beside_list = st.columns([3, 2])
 
 reached = found = area = route = None
 green_minutes: list[float] = []
@@ -40,8 +41,9 @@ if reached is not None and found is not None:
     area = _session.area(reached)
     green_minutes = minutes_to_streets(reached, region.green_streets).tolist()
 
-with beside_list:
+with place:
     _controls.where(language)
+with beside_list:
     _controls.walker(language)
     _controls.limit(language)
     with st.expander(say(language, "My own speed")):

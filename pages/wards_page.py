@@ -44,8 +44,8 @@ st.html(
     html.note(
         say(
             language,
-            "Residents are spread over the residential street length of their ward; venues that share a doorway "
-            "count once per 10,000 residents.",
+            "Residents are spread over the residential street length of their ward, every group alike; shares are "
+            "rounded down; venues that share a doorway count once per 10,000 residents.",
         )
     )
 )

@@ -233,7 +233,7 @@ def test_a_file_that_cannot_be_written_is_not_begun(run, tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "write_text", full)
     answer = run("coverage", "--out", out)
-    assert answer.code == 2
+    assert answer.code == 1
     assert "No space left on device" in answer.err
     assert out.read_text() == "as it was"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["coverage.csv"]
@@ -261,6 +261,7 @@ WORLD = [
     (("nearest", "--at", AT, "--region", "atlantis"), "there is no region 'atlantis', in"),
     (("region", "show", "atlantis"), "see the names with: baeumgil region list"),
     (("region", "use", "atlantis"), "there is no region 'atlantis'"),
+    (("region", "use", "damaged"), "the region damaged is damaged"),
     (("region", "show", "damaged"), "the region damaged is damaged: the street file is damaged"),
     (("nearest", "--at", AT, "--region", "damaged"), "restore it or import the region again"),
     (("coverage", "--region", "damaged"), "the region damaged is damaged"),
@@ -387,3 +388,20 @@ def test_interrupted_with_ctrl_c_it_ends_quietly(run, monkeypatch):
     monkeypatch.setattr(shelf, "open_region", interrupted)
     answer = run("region", "show")
     assert (answer.code, answer.out, answer.err) == (130, "", "")
+
+
+def test_a_link_is_followed_and_a_pipe_is_written_to(run, tmp_path):
+    real, link, pipe = tmp_path / "real.csv", tmp_path / "link.csv", tmp_path / "pipe"
+    real.write_text("as it was")
+    link.symlink_to(real)
+    assert run("coverage", "--out", link).code == 0
+    assert link.is_symlink()
+    assert real.read_text().startswith("ward_code,")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run("coverage", "--out", pipe).code == 0
+        assert os.read(reader, 9) == b"ward_code"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()

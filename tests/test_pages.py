@@ -21,6 +21,7 @@ from geo.region import shelf
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
 from pages import _controls, _session
 
+HERE = (EMBEDDED_REGION, 0)
 AT = {"at": "37.6190,126.9283"}
 NO_VENUE = {"at": "37.6020,126.9219", "minutes": "5"}
 ON_THE_HILL = {"at": "37.6500,126.9500"}
@@ -323,7 +324,7 @@ def test_what_was_chosen_is_still_there_after_a_look_at_the_other_page(visit):
 
 @pytest.mark.parametrize("jump", [False, True])
 def test_a_click_on_the_map_is_the_new_doorstep(monkeypatch, jump):
-    state = {_session.MAP: {"last_clicked": {"lat": 37.6, "lng": 126.9}}, _session.VENUE: "EP001"}
+    state = {_session.MAP: {"last_clicked": {"lat": 37.6, "lng": 126.9}}, _session.VENUE: "EP001", "here": HERE}
     monkeypatch.setattr(st, "session_state", state)
     if jump:
         _session.stand_at(Spot(37.61, 126.91), jump=True)
@@ -336,10 +337,10 @@ def test_a_click_on_the_map_is_the_new_doorstep(monkeypatch, jump):
 
 @pytest.mark.parametrize("reported", [None, {}, {"last_clicked": None}])
 def test_a_map_that_reports_no_click_moves_nothing(monkeypatch, reported):
-    state = {_session.MAP: reported}
+    state = {_session.MAP: reported, "here": HERE}
     monkeypatch.setattr(st, "session_state", state)
     _session.map_touched()
-    assert state == {_session.MAP: reported}
+    assert state == {_session.MAP: reported, "here": HERE}
 
 
 def test_hostile_names_stay_text_on_the_page(visit, home, eunpyeong):
@@ -384,8 +385,8 @@ def test_large_type_and_high_contrast(visit):
 def test_a_damaged_region_is_said_plainly_and_the_app_goes_on(visit, home, language, words):
     folder = home / "regions" / "broken"
     shutil.copytree(PACKAGE_ROOT / "data" / EMBEDDED_REGION, folder)
-    (folder / "venues.csv").write_text("venue_id,name_ko\nV1,x\n", encoding="utf-8")
     shelf.use(_session.settings(), "broken")
+    (folder / "venues.csv").write_text("venue_id,name_ko\nV1,x\n", encoding="utf-8")
     app = AppTest.from_file(PACKAGE_ROOT / "app.py", default_timeout=120)
     app.query_params["lang"] = language
     app.run()

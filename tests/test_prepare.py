@@ -6,6 +6,7 @@ from support import by_hand
 from geo import prepare
 from geo.errors import SourceError
 from geo.settings import Settings
+from geo.streets import _kernel
 
 
 @pytest.fixture(scope="module")
@@ -45,5 +46,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(region, tmp_path):
 
 def test_the_search_is_compiled_wherever_the_middle_lies(region, eunpyeong):
     prepare.compile_kernel(eunpyeong)
-    # The middle of the region drawn by hand is far from its streets.
+    # The middle of the region drawn by hand is far from its streets: that must not stop anybody.
     prepare.compile_kernel(region)
+    assert _kernel.nearest_segments.signatures
+    assert _kernel.settle.signatures

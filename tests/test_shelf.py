@@ -244,11 +244,18 @@ def test_a_choice_wins_over_the_twin_on_real_streets(settings: Settings) -> None
 def test_the_model_stands_in_for_a_damaged_twin_unless_it_was_chosen(settings: Settings) -> None:
     shelf.keep(settings, dataclasses.replace(titled("Twin"), name=shelf.REAL_REGION))
     assert shelf.open_first(settings)[0].name == shelf.REAL_REGION
-    (settings.home / "regions" / shelf.REAL_REGION / "venues.parquet").write_bytes(b"")
+    table = settings.home / "regions" / shelf.REAL_REGION / "venues.parquet"
+    whole = table.read_bytes()
+    table.write_bytes(b"")
     region, problem = shelf.open_first(settings)
     assert region.name == "eunpyeong"
     assert "venues.parquet" in str(problem)
+    with pytest.raises(RegionDamagedError, match=r"venues\.parquet"):
+        shelf.use(settings, shelf.REAL_REGION)
+    assert shelf.chosen(settings) is None
+    table.write_bytes(whole)
     shelf.use(settings, shelf.REAL_REGION)
+    table.write_bytes(b"")
     with pytest.raises(RegionDamagedError, match=r"venues\.parquet"):
         shelf.open_first(settings)
 

@@ -136,6 +136,8 @@ def use(settings: Settings, name: str) -> None:
     ------
     RegionNotFoundError
         If there is no such region.
+    RegionDamagedError
+        If it cannot be opened: the region in use stays.
     RegionError
         If the choice cannot be written.
     """
@@ -143,6 +145,7 @@ def use(settings: Settings, name: str) -> None:
     if name not in names(settings):
         msg = N_("there is no region {name}, in {where}; see the names with: baeumgil region list")
         raise RegionNotFoundError(msg, name=repr(name), where=settings.home)
+    open_region(settings, name)
     beside = settings.home / f".{_IN_USE}.{os.getpid()}"
     try:
         settings.home.mkdir(parents=True, exist_ok=True)

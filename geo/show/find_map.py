@@ -98,7 +98,7 @@ def green_details(language: Language, streets: gpd.GeoDataFrame, *, minutes: Seq
         Plain text.
     """
     features = streets[t.FEATURES_KO if language == "ko" else t.FEATURES_EN].fillna(streets[t.FEATURES_KO])
-    walks = [f"{sentences.walk(language, value)}: " if np.isfinite(value) else "" for value in minutes]
+    walks = [f"{sentences.walk(language, value)} · " if np.isfinite(value) else "" for value in minutes]
     return [f"{walk}{text}" for walk, text in zip(walks or [""] * len(streets), features.fillna(""), strict=True)]
 
 

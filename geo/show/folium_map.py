@@ -211,6 +211,8 @@ def base_map(
         maxBounds=corners,
         maxBoundsViscosity=0.8,
         zoomSnap=0.5,
+        # On a phone one finger scrolls the page, two move the map: it must not swallow the way down.
+        dragging=JsCode("!L.Browser.mobile"),
         renderer=JsCode(f"L.canvas({{ padding: 0.2, tolerance: {_TAP_TOLERANCE_PX} }})"),
     )
     if fit:

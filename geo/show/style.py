@@ -46,6 +46,7 @@ html {{ font-size: {16 * scale:.1f}px; }}
 .bg-note {{ font-size: .875rem; color: {ink}; margin: .25rem 0; }}
 .bg-caution {{ border-left: .375rem solid {palette.SPOT}; padding: .25rem .75rem; margin: 0 0 .75rem;
   background: #FFF6EF; font-size: .9375rem; color: {ink}; }}
+[data-testid="InputInstructions"] {{ display: none; }}
 .bg-table {{ overflow-x: auto; }}
 .bg-table table {{ border-collapse: collapse; width: 100%; font-size: .9375rem; color: {ink}; }}
 .bg-table caption {{ text-align: left; font-weight: 600; padding: .25rem 0; }}

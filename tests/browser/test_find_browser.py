@@ -126,3 +126,31 @@ def test_programmes_are_marked_as_samples_in_the_language_chosen(visit: Visit) -
     expect(offered.locator("li").first).to_contain_text(SAMPLE_EN)
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page).to_have_url(re.compile("lang=en"))
+
+
+@pytest.mark.parametrize(("first", "second", "label"), [("en", "한국어", "걷는 사람"), ("ko", "English", "Walker")])
+def test_a_change_of_language_keeps_every_choice(visit: Visit, first: str, second: str, label: str) -> None:
+    page = visit(f"/find?at=37.6190,126.9283&walker=stroller&minutes=15&to=EP107&lang={first}")
+    settled(page)
+    page.get_by_text(second, exact=True).click()
+    settled(page)
+    limit = "5분" if second == "한국어" else "5 min"
+    page.get_by_role("button", name=re.compile(f"^{limit}$")).or_(page.get_by_role("radio", name=limit)).first.click()
+    settled(page)
+    expect(page.locator("iframe")).to_be_visible()
+    expect(page).to_have_url(re.compile("walker=stroller.*minutes=5|minutes=5.*walker=stroller"))
+    stroller = "유모차" if second == "한국어" else "with a stroller"
+    expect(page.get_by_role("combobox", name=label)).to_have_value(re.compile(stroller))
+
+
+def test_the_browsers_back_button_brings_the_former_answer_back(visit: Visit) -> None:
+    page = visit("/find?at=37.6105,126.9297&minutes=10&lang=en")
+    settled(page)
+    before = answer(page).inner_text()
+    page.get_by_text("20 min", exact=True).click()
+    expect(answer(page)).to_contain_text("20-minute walk")
+    settled(page)
+    page.go_back()
+    expect(answer(page)).to_have_text(before)
+    settled(page)
+    assert "minutes=10" in page.url
