@@ -126,7 +126,7 @@ def test_hostile_addresses_are_ignored_with_a_notice(visit: Visit) -> None:
     page = visit(f"/find?{urlencode(hostile)}")
     map_of(page)
     notices = page.get_by_role("alert")
-    expect(notices).to_have_count(5)
+    expect(notices).to_have_count(6)
     for told in ("<script>", "{{ 7*7 }}", "![x](http://evil.example", "DROP TABLE", "nan"):
         expect(notices.filter(has_text=told)).to_have_count(1)
     expect(answer(page)).to_contain_text("Click the map")
