@@ -35,8 +35,8 @@ bench: setup
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-nanum >/dev/null; \
-	else echo "make test needs Chromium: install it first (Debian: apt install chromium fonts-nanum)" >&2; exit 1; fi
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core fonts-nanum >/dev/null; \
+	else echo "make test needs Chromium: install it first (Debian: apt install chromium fonts-dejavu-core fonts-nanum)" >&2; exit 1; fi
 
 # Renew what is generated and kept: the lock, the catalogue, the street model.
 lock: setup
