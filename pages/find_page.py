@@ -20,7 +20,9 @@ region = _session.region()
 asked = _session.query()
 st.title(say(language, "Places to learn within a walk"))
 _controls.caution(language)
-_controls.notices(language, with_spot=True)
+# A place of its own: a notice that goes must not shift the map, which would be built anew.
+with st.container():
+    _controls.notices(language, with_spot=True)
 answer, place = st.container(), st.container()
 beside_map, beside_list = st.columns([3, 2])
 

@@ -19,7 +19,9 @@ region = _session.region()
 asked = _session.query()
 st.title(say(language, "Who has a place to learn within a walk, ward by ward"))
 _controls.caution(language)
-_controls.notices(language)
+# A place of its own: a notice that goes must not shift the map, which would be built anew.
+with st.container():
+    _controls.notices(language)
 answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
 
 with beside_list:
