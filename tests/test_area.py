@@ -1,5 +1,7 @@
 """The streets and the area within a walk."""
 
+import dataclasses
+
 import numpy as np
 import pyproj
 import pytest
@@ -42,6 +44,16 @@ def test_a_street_is_cut_where_the_time_runs_out() -> None:
     assert abs(distinct_m(reached_streets(from_spot(network, 300, 0, 60))) - network.edge_length_m.sum()) <= 0.5
 
 
+def test_a_street_on_a_hill_is_reached_farther_downhill() -> None:
+    flat = by_hand.network({1: (0, 0), 2: (600, 0), 3: (600, 800)}, [street(1, 2), street(2, 3)])
+    network = dataclasses.replace(flat, edge_slope_along=np.array([2.0, 1.5]), edge_slope_against=np.array([0.8, 1.0]))
+    on_one_street = reached_streets(from_spot(network, 300, 0, 2))
+    assert abs(distinct_m(on_one_street) - (120 / 2 + 120 / 0.8)) <= 0.5
+    assert on_one_street.bounds[0] == pytest.approx(float(by_hand.degrees(150, 0)[0]), abs=1e-5)
+    round_the_corner = distinct_m(reached_streets(from_spot(network, 500, 0, 5)))
+    assert abs(round_the_corner - (300 / 0.8 + 100 + 100 / 1.5)) <= 2
+
+
 def test_a_one_way_street_is_reached_ahead_only() -> None:
     network = by_hand.network({1: (0, 0), 2: (600, 0)}, [street(1, 2, oneway=True)])
     streets = reached_streets(from_spot(network, 300, 0, 2))
@@ -57,9 +69,10 @@ def test_a_walk_that_ends_before_the_street_has_no_length_and_still_a_drawing() 
 
 
 @settings(max_examples=25)
-@given(st.integers(0, 2**32), st.sampled_from([0.5, 3.0, 8.0, 40.0]))
-def test_what_is_on_the_streets_reached_is_what_a_walk_reaches(seed: int, limit_min: float) -> None:
+@given(st.integers(0, 2**32), st.sampled_from([0.5, 3.0, 8.0, 40.0]), st.booleans())
+def test_what_is_on_the_streets_reached_is_what_a_walk_reaches(seed: int, limit_min: float, hilly: bool) -> None:
     network = build(*by_hand.random_streets(seed), by_hand.ORIGIN)
+    network = by_hand.on_hills(network, seed) if hilly else network
     try:
         reached = from_spot(network, 300, 300, limit_min)
     except NotConnectedError:

@@ -27,19 +27,28 @@ def some_places(at_pace: Walking, seed: int, count: int) -> tuple[Snaps, list[tu
     return snap(at_pace.network, lon, lat=lat, edge_open=at_pace.edge_open), list(zip(lon, lat, strict=True))
 
 
+def with_hills(flat: WalkNetwork, hills: int | None):
+    """Return the network on hills at random, and their factors for the oracle; the flat one without a seed."""
+    if hills is None:
+        return flat, None
+    network = by_hand.on_hills(flat, hills)
+    return network, (network.edge_slope_along, network.edge_slope_against)
+
+
 def drawn(seed: int) -> WalkNetwork:
     return build(*by_hand.random_streets(seed), by_hand.ORIGIN)
 
 
 @pytest.mark.parametrize("walker", WALKERS)
 @settings(max_examples=20)
-@given(seed=st.integers(0, 2**32))
-def test_the_walk_to_the_nearest_is_networkx_s(walker: str, seed: int) -> None:
+@given(seed=st.integers(0, 2**32), hills=st.none() | st.integers(0, 99))
+def test_the_walk_to_the_nearest_is_networkx_s(walker: str, seed: int, hills: int | None) -> None:
     tables = by_hand.random_streets(seed)
-    at_pace = walking(build(*tables, by_hand.ORIGIN), pace(walker))
+    network, slopes = with_hills(build(*tables, by_hand.ORIGIN), hills)
+    at_pace = walking(network, pace(walker))
     spots, lonlat = some_places(at_pace, seed, 16)
     ours = seconds_to_nearest(at_pace, Snaps(*(v[:4] for v in vars(spots).values())), points=spots)
-    graph = oracle.walking_graph(*tables, lonlat, walker=walker)
+    graph = oracle.walking_graph(*tables, lonlat, walker=walker, slopes=slopes)
     oracle.assert_same(ours, oracle.seconds_to_nearest(graph, range(16), range(4)))
 
 
@@ -62,16 +71,16 @@ def test_the_walk_to_the_nearest_on_whole_networks(walker: str, where: str, requ
 
 
 @pytest.mark.parametrize("limit_min", [4.0, 15.0, math.inf])
-@given(seed=st.integers(0, 2**32))
+@given(seed=st.integers(0, 2**32), hills=st.none() | st.integers(0, 99))
 @settings(max_examples=15)
-def test_catchments_are_networkx_s(limit_min: float, seed: int) -> None:
+def test_catchments_are_networkx_s(limit_min: float, seed: int, hills: int | None) -> None:
     nodes, edges = by_hand.random_streets(seed)
-    network = build(nodes, edges, by_hand.ORIGIN)
+    network, slopes = with_hills(build(nodes, edges, by_hand.ORIGIN), hills)
     at_pace = walking(network, pace("senior"))
     places, lonlat = some_places(at_pace, seed, 20)
     found = catchments(at_pace, places, limit_min=limit_min)
     assert found.seconds.shape == (network.node_count, 20)
-    graph = oracle.walking_graph(nodes, edges, lonlat, walker="senior").reverse(copy=False)
+    graph = oracle.walking_graph(nodes, edges, lonlat, walker="senior", slopes=slopes).reverse(copy=False)
     ours = np.full(found.seconds.shape, np.inf)
     table = found.seconds.tocoo()
     ours[table.row, table.col] = table.data
@@ -102,9 +111,9 @@ def test_a_place_at_a_corner_is_0_seconds_away_and_still_counts() -> None:
     assert nearest(found, 2)[0].tolist() == [[0, np.inf], [np.inf, np.inf]]
 
 
-@given(st.integers(0, 2**32))
-def test_a_doorstep_and_its_nearest_place_agree(seed: int) -> None:
-    at_pace = walking(drawn(seed), pace("child"))
+@given(st.integers(0, 2**32), st.none() | st.integers(0, 99))
+def test_a_doorstep_and_its_nearest_place_agree(seed: int, hills: int | None) -> None:
+    at_pace = walking(with_hills(drawn(seed), hills)[0], pace("child"))
     spots, lonlat = some_places(at_pace, seed, 8)
     some = Snaps(*(v[:3] for v in vars(spots).values()))
     together = seconds_to_nearest(at_pace, some, points=spots)

@@ -22,7 +22,7 @@ from geo.streets.walking import walking
 
 @pytest.fixture(scope="module")
 def region() -> Region:
-    return by_hand.region()
+    return by_hand.region(network=by_hand.ward_streets(lone_m=510))
 
 
 def three_points(region: Region) -> DemandPoints:

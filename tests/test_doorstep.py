@@ -1,5 +1,6 @@
 """Walks from a doorstep: networkx over the tables must say the same, seconds and metres, both ways."""
 
+import dataclasses
 import math
 from collections.abc import Sequence
 
@@ -35,10 +36,15 @@ def walked(network: WalkNetwork, lonlat: Lonlat, start: int, *, walker: str = "a
     return walks_to(reach(at_pace, Spot(lonlat[start][1], lonlat[start][0]), limit_min=limit_min), places)
 
 
-def check_against_oracle(tables, lonlat: Lonlat, starts: Sequence[int], *, walker: str, limit_min: float = 120) -> int:
+def check_against_oracle(
+    tables, lonlat: Lonlat, starts: Sequence[int], *, walker: str, limit_min: float = 120, hills: int | None = None
+) -> int:
     """Walk between all points both ways of computing; return how many walks there were."""
-    network = build(*tables, by_hand.ORIGIN)
-    graph = oracle.walking_graph(*tables, lonlat, walker=walker)
+    network, slopes = build(*tables, by_hand.ORIGIN), None
+    if hills is not None:
+        network = by_hand.on_hills(network, hills)
+        slopes = (network.edge_slope_along, network.edge_slope_against)
+    graph = oracle.walking_graph(*tables, lonlat, walker=walker, slopes=slopes)
     count = 0
     for start in starts:
         seconds, metres = oracle.walks(graph, start, len(lonlat))
@@ -57,20 +63,22 @@ def check_against_oracle(tables, lonlat: Lonlat, starts: Sequence[int], *, walke
 
 @pytest.mark.parametrize("walker", WALKERS)
 @settings(max_examples=20)
-@given(seed=st.integers(0, 2**32))
-def test_walks_on_streets_at_random(walker: str, seed: int) -> None:
+@given(seed=st.integers(0, 2**32), hills=st.none() | st.integers(0, 99))
+def test_walks_on_streets_at_random(walker: str, seed: int, hills: int | None) -> None:
     points = at(*np.random.default_rng(seed).uniform(-150, 750, (10, 2)))
-    check_against_oracle(by_hand.random_streets(seed), points, range(10), walker=walker)
+    check_against_oracle(by_hand.random_streets(seed), points, range(10), walker=walker, hills=hills)
 
 
-@pytest.mark.parametrize("walker", WALKERS)
-def test_walks_in_helsinki(walker: str, helsinki_tables) -> None:
+@pytest.mark.parametrize(
+    ("walker", "hills"), [*((walker, None) for walker in WALKERS), ("adult", 1), ("wheelchair", 2)]
+)
+def test_walks_in_helsinki(walker: str, hills: int | None, helsinki_tables) -> None:
     nodes = helsinki_tables[0]
     rng = np.random.default_rng(7)
     west, east = nodes["lon"].quantile([0.1, 0.9])
     south, north = nodes["lat"].quantile([0.1, 0.9])
     points = list(zip(rng.uniform(west, east, 150).tolist(), rng.uniform(south, north, 150).tolist(), strict=True))
-    assert check_against_oracle(helsinki_tables, points, range(6), walker=walker) > 300
+    assert check_against_oracle(helsinki_tables, points, range(6), walker=walker, hills=hills) > 300
 
 
 @pytest.mark.parametrize("walker", WALKERS)
@@ -126,10 +134,54 @@ def test_a_doorstep_at_the_corner_of_a_one_way_street_is_not_bound_by_it(corner:
 
 
 def test_streets_in_another_piece_cannot_be_reached() -> None:
-    network = by_hand.network({1: (0, 0), 2: (300, 0), 3: (0, 100), 4: (300, 100)}, [street(1, 2), street(3, 4)])
+    network = by_hand.network({1: (0, 0), 2: (600, 0), 3: (0, 100), 4: (510, 100)}, [street(1, 2), street(3, 4)])
     found = walked(network, at((100, 5), (200, -5), (200, 95)), 0)
     assert np.isfinite(found.seconds).tolist() == [True, True, False]
     assert np.isfinite(found.metres).tolist() == [True, True, False]
+
+
+def test_a_street_takes_longer_uphill_than_downhill_and_for_its_parts_too() -> None:
+    flat = by_hand.network({1: (0, 0), 2: (1000, 0), 3: (1000, 500)}, [street(1, 2), street(2, 3)])
+    network = dataclasses.replace(flat, edge_slope_along=np.array([2.0, 1.0]), edge_slope_against=np.array([1.25, 1.0]))
+    points = at((200, 0), (700, 0), (1000, 400))
+    up, down = walked(network, points, 0), walked(network, points, 2)
+    assert up.seconds[1:] * 1.29 == pytest.approx([2 * 500, 2 * 800 + 400], rel=0.005)
+    assert down.seconds[:2] * 1.29 == pytest.approx([400 + 1.25 * 800, 400 + 1.25 * 300], rel=0.005)
+    assert walked(network, points, 1).seconds[0] * 1.29 == pytest.approx(1.25 * 500, rel=0.005)
+    assert abs(up.metres[2] - down.metres[0]) <= 1e-6
+
+
+def test_a_ring_is_left_and_entered_by_its_quicker_end() -> None:
+    ring = street(2, 2, via=[(200, 300), (500, 0), (200, -300)])
+    flat = by_hand.network({1: (0, 0), 2: (200, 0)}, [street(1, 2), ring])
+    network = dataclasses.replace(flat, edge_slope_along=np.array([1.0, 1.0]), edge_slope_against=np.array([1.0, 3.0]))
+    total, part = float(network.edge_length_m[1]), 0.0
+    points = at((150, 0), (350, 150))
+    lon, lat = np.array(points).T
+    part = float(snap(network, lon, lat=lat, edge_open=np.ones(2, bool)).along_m[1])
+    assert 300 < part < total / 2
+    there, back = walked(network, points, 0), walked(network, points, 1)
+    # Back along the line is three times as slow: the long way round is the quicker.
+    assert abs(there.metres[1] - (50 + part)) <= 2
+    assert abs(back.metres[0] - (50 + total - part)) <= 2
+    assert abs(back.seconds[0] * 1.29 - (50 + total - part)) <= 2
+
+
+ISLAND = {1: (0, 0), 2: (800, 0), 3: (350, 45), 4: (450, 45)}
+
+
+def test_a_doorstep_beside_an_island_is_snapped_to_the_main_street() -> None:
+    network = by_hand.network(ISLAND, [street(1, 2), street(3, 4)])
+    found = walked(network, at((400, 40), (700, 0)), 0)
+    assert abs(found.metres[1] - 340) <= 2
+
+
+def test_a_yard_that_only_steps_lead_to_is_an_island_on_wheels() -> None:
+    network = by_hand.network(ISLAND, [street(1, 2), street(3, 4), street(2, 4, steps=True)])
+    points = at((400, 40), (700, 0))
+    assert abs(walked(network, points, 0, walker="stroller").metres[1] - 340) <= 2
+    on_foot = walked(network, points, 0)
+    assert abs(on_foot.metres[1] - (5 + 50 + math.hypot(350, 45) + 100)) <= 3
 
 
 def test_a_place_300_metres_from_any_street_is_not_reached() -> None:

@@ -50,11 +50,15 @@ def check_routes(network: WalkNetwork, lon: np.ndarray, lat: np.ndarray, *, walk
 
 
 @given(
-    seed=st.integers(0, 2**32), walker=st.sampled_from(sorted(WALKERS)), limit_min=st.sampled_from([4.0, 12.0, 120.0])
+    seed=st.integers(0, 2**32),
+    walker=st.sampled_from(sorted(WALKERS)),
+    limit_min=st.sampled_from([4.0, 12.0, 120.0]),
+    hilly=st.booleans(),
 )
-def test_routes_on_streets_at_random(seed: int, walker: str, limit_min: float) -> None:
+def test_routes_on_streets_at_random(seed: int, walker: str, limit_min: float, hilly: bool) -> None:
     xy = np.random.default_rng(seed).uniform(-100, 700, (10, 2))
     network = build(*by_hand.random_streets(seed), by_hand.ORIGIN)
+    network = by_hand.on_hills(network, seed) if hilly else network
     try:
         check_routes(network, *by_hand.degrees(xy[:, 0], xy[:, 1]), walker=walker, limit_min=limit_min)
     except NotConnectedError:

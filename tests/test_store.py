@@ -20,6 +20,14 @@ from geo.streets.network import WalkNetwork
 DAMAGED = "the street file is damaged .*, in .*; restore it or import the region again"
 
 
+FORMAT_1 = Path(__file__).parent / "stored" / "version-1" / "streets" / "network.npz"
+
+
+def about_of(path: Path) -> dict[str, object]:
+    with np.load(path) as archive:
+        return json.loads(archive["about"].tobytes())
+
+
 def drawn(seed: int = 0) -> WalkNetwork:
     return by_hand.build(*by_hand.random_streets(seed, nodes=6), by_hand.ORIGIN)
 
@@ -161,11 +169,36 @@ def test_an_unaltered_copy_is_sound(path: Path) -> None:
     assert_equal(store.load(path), drawn())
 
 
-def test_another_format(path: Path) -> None:
-    altered(path, about=about(format=2))
-    message = "the street file is of format 2, this program reads 1, in .*network.npz; import it again"
+@pytest.mark.parametrize("found", [0, 3, "2"])
+def test_another_format(found: object, path: Path) -> None:
+    altered(path, about=about(format=found))
+    message = f"the street file is of format {found}, this program reads 2, in .*network.npz; import it again"
     with pytest.raises(StreetsError, match=message):
         store.load(path)
+
+
+def test_a_file_of_the_format_before_opens_as_streets_without_heights(path: Path) -> None:
+    assert about_of(FORMAT_1)["format"] == 1
+    old = store.load(FORMAT_1)
+    assert old.edge_count > 0
+    assert not old.knows_slopes
+    store.save(old, path)
+    assert about_of(path)["format"] == 2
+    assert_equal(store.load(path), old)
+
+
+def test_slopes_come_back(path: Path) -> None:
+    network = by_hand.on_hills(drawn(), 0)
+    store.save(network, path)
+    back = store.load(path)
+    assert back.knows_slopes
+    assert_equal(network, back)
+
+
+def test_a_network_without_slopes_spends_no_room_on_them(path: Path) -> None:
+    store.save(drawn(), path)
+    with np.load(path) as archive:
+        assert archive["edge_slope_along"].size == archive["edge_slope_against"].size == 0
 
 
 @pytest.mark.parametrize("entry", ["edge_length_m", "about", "tag.highway"])
@@ -180,7 +213,18 @@ def test_a_pickle_inside_is_never_opened(entry: str, path: Path, monkeypatch: py
     assert not Path("sprung").exists()
 
 
+EDGES = drawn().edge_count
+FEW = EDGES - 1
 CONTRADICTIONS = {
+    "slopes in the format before": {"about": about(format=1)},
+    "slopes one way only": {"edge_slope_along": np.ones(EDGES)},
+    "slopes the other way only": {"edge_slope_against": np.ones(EDGES)},
+    "few slopes": {"edge_slope_along": np.ones(FEW), "edge_slope_against": np.ones(FEW)},
+    "no time uphill": {"edge_slope_along": np.zeros(EDGES), "edge_slope_against": np.ones(EDGES)},
+    "negative slopes": {"edge_slope_along": np.ones(EDGES), "edge_slope_against": -np.ones(EDGES)},
+    "slopes nowhere": {"edge_slope_along": np.full(EDGES, np.nan), "edge_slope_against": np.ones(EDGES)},
+    "endless slopes": {"edge_slope_along": np.ones(EDGES), "edge_slope_against": np.full(EDGES, np.inf)},
+    "coarse slopes": dict.fromkeys(("edge_slope_along", "edge_slope_against"), np.ones(EDGES, np.float32)),
     "missing": {"edge_to": None},
     "unknown": {"edge_colour": np.zeros(3)},
     "no about": {"about": None},

@@ -42,8 +42,9 @@ def reached_streets(reached: Reach) -> shapely.MultiLineString:
     arc = first + np.arange(first.size)
     left_s = np.repeat(limit_s - cost, counts)
     edge = arcs.edge[arc]
-    go_m = np.minimum(left_s / walking.edge_s_per_m[edge], network.edge_length_m[edge])
     ahead = arcs.forward[arc]
+    s_per_m = np.where(ahead, walking.along_s_per_m[edge], walking.against_s_per_m[edge])
+    go_m = np.minimum(left_s / s_per_m, network.edge_length_m[edge])
     whole = np.unique(edge[go_m >= network.edge_length_m[edge]])
     cut = ~np.isin(edge, whole) & (go_m > 0)
     lines = [_whole_edges(reached, whole)]
@@ -109,7 +110,8 @@ def _around_start(reached: Reach, limit_s: float) -> shapely.LineString:
     """Stretch of the doorstep's own street within the walk."""
     walking, network = reached.walking, reached.walking.network
     edge, along = int(reached.start.edge[0]), float(reached.start.along_m[0])
-    go_m = max(0.0, limit_s - reached.access_m / walking.pace.speed_m_s) / float(walking.edge_s_per_m[edge])
-    back_m = 0.0 if network.edge_oneway[edge] else go_m
+    left_s = max(0.0, limit_s - reached.access_m / walking.pace.speed_m_s)
+    go_m = left_s / float(walking.along_s_per_m[edge])
+    back_m = 0.0 if network.edge_oneway[edge] else left_s / float(walking.against_s_per_m[edge])
     low, high = max(0.0, along - back_m), min(float(network.edge_length_m[edge]), along + go_m)
     return shapely.LineString(stretch(network, edge, low, end_m=high))

@@ -134,10 +134,9 @@ def seconds_to_nearest(walking: Walking, places: Snaps, *, points: Snaps) -> Flo
     settled = settle(walking.inward, node, seed_cost=cost, limit=np.inf)
     network = walking.network
     edge = np.where(points.connected, points.edge, 0)
-    s_per_m = walking.edge_s_per_m[edge]
     from_m, to_m = legs_out(network, points)
-    via_from = settled.cost_at(network.edge_from[edge]) + from_m * s_per_m
-    via_to = settled.cost_at(network.edge_to[edge]) + to_m * s_per_m
+    via_from = settled.cost_at(network.edge_from[edge]) + from_m * walking.against_s_per_m[edge]
+    via_to = settled.cost_at(network.edge_to[edge]) + to_m * walking.along_s_per_m[edge]
     streets = np.minimum(np.minimum(via_to, via_from), _along_own_edge(walking, places, points))
     return np.where(points.connected, streets + points.access_m / walking.pace.speed_m_s, np.inf)
 
@@ -149,8 +148,8 @@ def _seeds(walking: Walking, places: Snaps) -> tuple[Longs, Ints, Floats]:
     edge = places.edge[on]
     egress = places.access_m[on] / walking.pace.speed_m_s
     from_m, to_m = legs_in(network, places)
-    from_s = egress + from_m[on] * walking.edge_s_per_m[edge]
-    to_s = egress + to_m[on] * walking.edge_s_per_m[edge]
+    from_s = egress + from_m[on] * walking.along_s_per_m[edge]
+    to_s = egress + to_m[on] * walking.against_s_per_m[edge]
     bounds = np.zeros(places.edge.size + 1, np.int64)
     np.cumsum(2 * places.connected, out=bounds[1:])
     nodes = np.column_stack([network.edge_from[edge], network.edge_to[edge]]).ravel()
@@ -166,6 +165,7 @@ def _along_own_edge(walking: Walking, places: Snaps, points: Snaps) -> Floats:
         mine = np.flatnonzero(shared & (points.edge == edge))
         ahead_m = places.along_m[place] - points.along_m[mine]
         allowed = (ahead_m >= -SAME_PLACE_M) | ~walking.network.edge_oneway[edge]
-        seconds = np.abs(ahead_m) * walking.edge_s_per_m[edge] + places.access_m[place] / walking.pace.speed_m_s
+        s_per_m = np.where(ahead_m >= 0, walking.along_s_per_m[edge], walking.against_s_per_m[edge])
+        seconds = np.abs(ahead_m) * s_per_m + places.access_m[place] / walking.pace.speed_m_s
         best[mine] = np.minimum(best[mine], np.where(allowed, seconds, np.inf))
     return best

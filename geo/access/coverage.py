@@ -1,7 +1,7 @@
 """The share of residents with a place to learn within a walk, ward by ward."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -51,7 +51,8 @@ def coverage(
     pandas.DataFrame
         Columns :data:`geo.tables.COVERAGE_COLUMNS`, and ``group`` where one is chosen; a row a ward and walker, and
         a last row a walker with ward code ``ALL``. ``venues`` counts the list's rows, ``venues_per_10k`` counts
-        venues that share a doorway once. Ratios of nobody are NA.
+        venues that share a doorway once; both count those inside the wards. Ratios of nobody are NA. Where nobody
+        counted residents they are NA, and so are shares over several wards.
 
     Raises
     ------
@@ -68,11 +69,11 @@ def coverage(
 
 
 def _residents(region: Region, group: str) -> Floats:
-    """Residents of a group, in the order of the ward table."""
-    if group not in t.GROUPS or group not in region.population.columns:
-        present = [name for name in t.GROUPS if name in region.population.columns]
+    """Residents of a group, in the order of the ward table; NaN in a region where nobody counted residents."""
+    counted = [name for name in t.GROUPS if name in region.population.columns and not region.population.empty]
+    if group not in (*counted, "all"):
         msg = N_("nobody counted the group {group} in the region {region}; choose one of {groups}")
-        raise UsageError(msg, group=repr(group), region=region.name, groups=", ".join(present))
+        raise UsageError(msg, group=repr(group), region=region.name, groups=", ".join(counted or ["all"]))
     by_ward = region.population.set_index(t.WARD_CODE)[group]
     return by_ward.reindex(region.wards[t.WARD_CODE]).to_numpy(np.float64)
 
@@ -81,20 +82,17 @@ def _one_pace(region: Region, demand: DemandPoints, *, pace: Pace, limit_min: fl
     """Rows of one walker: the wards, then all of them together."""
     at_pace = walking(region.network, pace)
     minutes = seconds_to_nearest(at_pace, venue_places(region, at_pace), points=starts(demand, at_pace)) / 60.0
-    people = residents[demand.ward] * demand.weight
     connected = np.isfinite(minutes)
     shortfall = np.where(connected, np.clip((minutes - limit_min) / limit_min, 0.0, 1.0), 1.0)
-
-    def summed(values: Floats) -> Floats:
-        by_ward = np.bincount(demand.ward, weights=values, minlength=len(residents))
-        return np.append(by_ward, by_ward.sum())
-
-    total: Floats = np.append(residents, residents.sum())
-    covered = summed(people * (minutes <= limit_min))
-    connected_people: Floats = summed(people * connected)
-    walked = summed(people * np.where(connected, minutes, 0.0))
-    places = region.venues.drop_duplicates(t.SITE_GROUP)
-    rows = pd.DataFrame(
+    people = np.append(residents, residents.sum())
+    covered = _mean(demand, residents, minutes <= limit_min)
+    linked = _mean(demand, residents, connected)
+    walked = _mean(demand, residents, np.where(connected, minutes, 0.0))
+    inside = region.venues[region.venues[t.WARD_CODE].notna()]
+    places = _per_ward(region.wards, inside.drop_duplicates(t.SITE_GROUP))
+    # Where nobody lives there is no share to tell; where nobody counted, a ward's share needs no count.
+    lived_in = people != 0
+    return pd.DataFrame(
         {
             t.WARD_CODE: [*region.wards[t.WARD_CODE], t.ALL_WARDS],
             t.NAME_KO: [*region.wards[t.NAME_KO], region.title_ko],
@@ -102,23 +100,45 @@ def _one_pace(region: Region, demand: DemandPoints, *, pace: Pace, limit_min: fl
             t.WALKER: pace.walker.name,
             t.SPEED_M_S: pace.speed_m_s,
             t.LIMIT_MIN: limit_min,
-            t.RESIDENTS: total.astype(np.int64),
-            t.RESIDENTS_COVERED: covered,
-            t.SHARE_COVERED: _ratio(covered, total),
-            t.MEAN_MINUTES: _ratio(walked, connected_people),
-            t.FGT1: _ratio(summed(people * shortfall), total),
-            t.VENUES_COUNT: _per_ward(region.wards, region.venues),
-            t.RESIDENTS_UNCONNECTED: summed(people * ~connected),
+            t.RESIDENTS: _known(people).astype("Int64"),
+            t.RESIDENTS_COVERED: _known(_sum(residents, covered)),
+            t.SHARE_COVERED: _known(covered).where(lived_in),
+            t.MEAN_MINUTES: _ratio(walked, linked).where(lived_in),
+            t.FGT1: _known(_mean(demand, residents, shortfall)).where(lived_in),
+            t.VENUES_COUNT: _per_ward(region.wards, inside),
+            t.VENUES_PER_10K: _ratio(_PER * places.astype(np.float64), people),
+            t.RESIDENTS_UNCONNECTED: _known(_sum(residents, _mean(demand, residents, ~connected))),
             t.NEAR_BORDER: np.append(near_border(region, region.wards.geometry), region.flags_border),
             t.STREETS_SOURCE: region.network.origin.name_en,
         }
     )
-    rows[t.VENUES_PER_10K] = _ratio(_PER * _per_ward(region.wards, places).astype(np.float64), total)
-    return rows
+
+
+def _mean(demand: DemandPoints, residents: Floats, values: npt.NDArray[Any]) -> Floats:
+    """Average over the residents of each ward, then of all wards; NaN for all where they were not counted.
+
+    Every point of a ward stands for a fixed part of its residents, so a ward's mean does not ask how many they are.
+    """
+    by_ward = np.bincount(demand.ward, weights=demand.weight * values, minlength=residents.size)
+    if residents.size == 1:
+        return np.append(by_ward, by_ward)
+    whole = residents.sum()
+    return np.append(by_ward, residents @ by_ward / whole if whole else np.nan)
+
+
+def _sum(residents: Floats, mean: Floats) -> Floats:
+    """Count residents by a ward's mean, and those of all wards."""
+    by_ward = residents * mean[:-1]
+    return np.append(by_ward, by_ward.sum())
+
+
+def _known(values: Floats) -> pd.Series:
+    """Turn what is not a number into what is not known."""
+    return pd.Series(values, dtype="Float64").mask(np.isnan(values))
 
 
 def _ratio(part: Floats, whole: Floats) -> pd.Series:
-    """Divide; NA where the whole is nothing."""
+    """Divide; NA where the whole is nothing or unknown."""
     known = whole > 0
     return pd.Series(np.where(known, part / np.where(known, whole, 1.0), np.nan), dtype="Float64").where(known)
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import shapely
 
 from geo import tables as t
+from geo.region.wards import wards_of
 from geo.streets.network import WalkNetwork
 from geo.streets.snapping import Snaps, snap
 from geo.streets.walking import Walking
@@ -64,7 +65,8 @@ def spread(wards: gpd.GeoDataFrame, network: WalkNetwork) -> DemandPoints:
     """
     edges, along, stretch_m = _middles(network)
     lon, lat = _positions(network, edges, along)
-    ward = _wards_of(wards, lon, lat)
+    points = np.atleast_1d(np.asarray(shapely.points(lon, lat), dtype=object))
+    ward = wards_of(points, wards)
     tag = network.tags[t.HIGHWAY]
     residential_codes = [code for code, label in enumerate(tag.labels) if label in RESIDENTIAL_HIGHWAYS]
     residential = np.isin(tag.codes[edges], residential_codes)
@@ -132,13 +134,3 @@ def _positions(network: WalkNetwork, edges: Ints, along: Floats) -> tuple[Floats
     laid_out = network.vertex_along_m + np.repeat(starts, np.diff(network.vertex_bounds))
     wanted = starts[edges] + along
     return np.interp(wanted, laid_out, network.vertex_lon), np.interp(wanted, laid_out, network.vertex_lat)
-
-
-def _wards_of(wards: gpd.GeoDataFrame, lon: Floats, lat: Floats) -> npt.NDArray[np.int64]:
-    """Row of the ward in which each point lies, -1 for none; a point on a border belongs to the first."""
-    points = np.atleast_1d(np.asarray(shapely.points(lon, lat), dtype=object))
-    ward, point = shapely.STRtree(points).query(wards.geometry.to_numpy(), predicate="intersects")
-    found = np.full(lon.size, len(wards), np.int64)
-    np.minimum.at(found, point, ward)
-    found[found == len(wards)] = -1
-    return found

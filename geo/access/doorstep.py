@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from geo.access.spot import Spot
 from geo.errors import N_, NotConnectedError, UsageError
-from geo.streets.network import WalkNetwork
 from geo.streets.search import Settled, settle
 from geo.streets.snapping import ACCESS_LIMIT_M, SAME_PLACE_M, Snaps, legs_in, legs_out, snap
 from geo.streets.walking import Walking
@@ -127,7 +126,9 @@ def reach(walking: Walking, spot: Spot, *, limit_min: float) -> Reach:
     edge = int(start.edge[0])
     begun_s = float(start.access_m[0]) / walking.pace.speed_m_s
     nodes = np.array([network.edge_from[edge], network.edge_to[edge]], np.int32)
-    seconds = begun_s + np.concatenate(legs_out(network, start)) * walking.edge_s_per_m[edge]
+    to_from_m, to_to_m = legs_out(network, start)
+    legs_s = (to_from_m * walking.against_s_per_m[edge], to_to_m * walking.along_s_per_m[edge])
+    seconds = begun_s + np.concatenate(legs_s)
     settled = settle(walking.outward, nodes, seed_cost=seconds, limit=limit_min * 60.0, parents=True)
     return Reach(walking, spot, limit_min, start, settled)
 
@@ -149,8 +150,8 @@ def walks_to(reached: Reach, places: Snaps) -> Walks:
     """
     seconds = seconds_to(reached, places)
     last_node, _, direct_m = _arrivals(reached, places)
-    network = reached.walking.network
-    out_from_m, out_to_m = (float(leg[0]) for leg in legs_out(network, reached.start))
+    walking, network = reached.walking, reached.walking.network
+    out_from_m, out_to_m = (float(metres[0]) for metres in legs_out(network, reached.start))
     in_from_m, in_to_m = legs_in(network, places)
     start_edge = int(reached.start.edge[0])
     metres = np.full(seconds.size, np.inf)
@@ -161,9 +162,11 @@ def walks_to(reached: Reach, places: Snaps) -> Walks:
             nodes, edges = chain(reached, int(last_node[place]))
             metres[place] = (
                 reached.access_m
-                + _leg_m(network, start_edge, (out_from_m, out_to_m), node=nodes[0])
+                + leg(walking, start_edge, (out_from_m, out_to_m), node=nodes[0], arriving=False)[0]
                 + float(network.edge_length_m[edges].sum())
-                + _leg_m(network, int(places.edge[place]), (in_from_m[place], in_to_m[place]), node=nodes[-1])
+                + leg(
+                    walking, int(places.edge[place]), (in_from_m[place], in_to_m[place]), node=nodes[-1], arriving=True
+                )[0]
                 + places.access_m[place]
             )
     return Walks(seconds, metres)
@@ -233,25 +236,53 @@ def chain(reached: Reach, node: int) -> tuple[list[int], list[int]]:
     return nodes[::-1], edges[::-1]
 
 
+def leg(walking: Walking, edge: int, legs_m: tuple[float, float], *, node: int, arriving: bool) -> tuple[float, bool]:
+    """Choose the leg between a place on an edge and a node at its end; where both ends are the node, the quicker.
+
+    Parameters
+    ----------
+    walking
+        The network at the walker's pace.
+    edge
+        Edge index.
+    legs_m
+        Metres between the place and the edge's first and second node, infinite where they cannot be walked.
+    node
+        Node index.
+    arriving
+        Whether the leg leads from the node to the place, else from the place to the node.
+
+    Returns
+    -------
+    tuple
+        Metres, and whether the leg ends at the edge's first node.
+    """
+    network = walking.network
+    first_m, second_m = (
+        metres if end[edge] == node else np.inf
+        for metres, end in zip(legs_m, (network.edge_from, network.edge_to), strict=True)
+    )
+    along, against = walking.along_s_per_m[edge], walking.against_s_per_m[edge]
+    first_s, second_s = (along, against) if arriving else (against, along)
+    at_first = bool(first_m * first_s <= second_m * second_s)
+    return (first_m if at_first else second_m), at_first
+
+
 def _arrivals(reached: Reach, places: Snaps) -> tuple[Ints, Floats, Floats]:
     """Find each place's last node (-1: on the doorstep's edge), seconds without egress, and direct metres."""
     walking, network = reached.walking, reached.walking.network
     edge = np.where(places.connected, places.edge, 0)
-    s_per_m = walking.edge_s_per_m[edge]
+    along_s_per_m, against_s_per_m = walking.along_s_per_m[edge], walking.against_s_per_m[edge]
     from_m, to_m = legs_in(network, places)
-    via_from = reached.settled.cost_at(network.edge_from[edge]) + from_m * s_per_m
-    via_to = reached.settled.cost_at(network.edge_to[edge]) + to_m * s_per_m
+    via_from = reached.settled.cost_at(network.edge_from[edge]) + from_m * along_s_per_m
+    via_to = reached.settled.cost_at(network.edge_to[edge]) + to_m * against_s_per_m
     ahead_m = places.along_m - reached.start.along_m[0]
     same_edge = (places.edge == reached.start.edge[0]) & (~network.edge_oneway[edge] | (ahead_m >= -SAME_PLACE_M))
     direct_m = np.where(same_edge, np.abs(ahead_m), np.inf)
-    direct = reached.access_m / walking.pace.speed_m_s + direct_m * s_per_m
+    direct = reached.access_m / walking.pace.speed_m_s + direct_m * np.where(
+        ahead_m >= 0, along_s_per_m, against_s_per_m
+    )
     seconds = np.minimum(np.minimum(via_from, via_to), direct)
     node = np.where(via_from <= via_to, network.edge_from[edge], network.edge_to[edge])
     node = np.where((direct <= np.minimum(via_from, via_to)) | ~np.isfinite(seconds), -1, node)
     return node.astype(np.int32), seconds, direct_m
-
-
-def _leg_m(network: WalkNetwork, edge: int, legs: tuple[float, float], *, node: int) -> float:
-    """Metres of the shorter leg between a place on an edge and a node at its end."""
-    from_m, to_m = legs
-    return min(from_m if network.edge_from[edge] == node else np.inf, to_m if network.edge_to[edge] == node else np.inf)

@@ -4,9 +4,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.access.doorstep import Reach, chain, last_node_of, seconds_to
+from geo.access.doorstep import Reach, chain, last_node_of, leg, seconds_to
 from geo.streets.network import WalkNetwork
 from geo.streets.snapping import Snaps, legs_in, legs_out
+from geo.streets.walking import Walking
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,9 +40,9 @@ def route_line(reached: Reach, places: Snaps, *, place: int) -> shapely.LineStri
         parts = [doorstep, stretch(network, int(one.edge[0]), start_m, end_m=end_m)]
     else:
         nodes, edges = chain(reached, last)
-        parts = [doorstep, _to_node(network, reached.start, legs_out(network, reached.start), node=nodes[0])]
+        parts = [doorstep, _to_node(reached.walking, reached.start, node=nodes[0], arriving=False)]
         parts += [_walked(network, edge, tail) for tail, edge in zip(nodes, edges, strict=False)]
-        parts.append(_to_node(network, one, legs_in(network, one), node=last)[::-1])
+        parts.append(_to_node(reached.walking, one, node=last, arriving=True)[::-1])
     return shapely.LineString(np.concatenate(parts))
 
 
@@ -72,12 +73,12 @@ def stretch(network: WalkNetwork, edge: int, start_m: float, *, end_m: float) ->
     return cut if start_m <= end_m else cut[::-1]
 
 
-def _to_node(network: WalkNetwork, one: Snaps, legs: tuple[Floats, Floats], *, node: int) -> Floats:
-    """Stretch from a place to the end of its edge at a node, the nearer end if both are that node."""
-    edge = int(one.edge[0])
-    from_m = legs[0][0] if network.edge_from[edge] == node else np.inf
-    to_m = legs[1][0] if network.edge_to[edge] == node else np.inf
-    end_m = 0.0 if from_m <= to_m else float(network.edge_length_m[edge])
+def _to_node(walking: Walking, one: Snaps, *, node: int, arriving: bool) -> Floats:
+    """Stretch from a place to the end of its edge at a node, the quicker end if both are that node."""
+    network, edge = walking.network, int(one.edge[0])
+    from_m, to_m = legs_in(network, one) if arriving else legs_out(network, one)
+    _, at_first = leg(walking, edge, (float(from_m[0]), float(to_m[0])), node=node, arriving=arriving)
+    end_m = 0.0 if at_first else float(network.edge_length_m[edge])
     return stretch(network, edge, float(one.along_m[0]), end_m=end_m)
 
 

@@ -44,7 +44,7 @@ def build(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, origin: StreetsOrigin) -
     Returns
     -------
     WalkNetwork
-        Nodes without an edge are left out.
+        Nodes without an edge are left out. Slopes are not known: :func:`geo.streets.slope.with_slopes` adds them.
 
     Raises
     ------
@@ -82,6 +82,8 @@ def build(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, origin: StreetsOrigin) -
         edge_steps=steps,
         edge_steps_avoidable=avoidable_steps(len(used), edge_from, edge_to, length, steps=steps, oneway=oneway),
         edge_incline_percent=edges[t.INCLINE_PERCENT].to_numpy(np.float64),
+        edge_slope_along=np.empty(0),
+        edge_slope_against=np.empty(0),
         edge_way_id=edges[t.WAY_ID].to_numpy(np.int64),
         edge_piece=edge_pieces(len(used), edge_from, edge_to, length),
         tags=MappingProxyType({name: _tag(edges[name]) for name in t.EDGE_TAGS}),
@@ -99,7 +101,7 @@ def build(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, origin: StreetsOrigin) -
 
 
 def to_tables(network: WalkNetwork) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
-    """Write the network back as its two tables.
+    """Write the network back as its two tables, which have no column for slopes.
 
     Parameters
     ----------

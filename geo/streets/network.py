@@ -82,6 +82,9 @@ class WalkNetwork:
         (e) true on steps with a step-free way round at most twice as long as the flight.
     edge_incline_percent
         (e) signed along the line, NaN where unknown.
+    edge_slope_along, edge_slope_against
+        (e) how many times as long the edge takes as on the level, walked along its line and against it; size 0 where
+        no heights are known.
     edge_way_id
         (e) identifiers from the source, 0 where it has none.
     edge_piece
@@ -110,6 +113,8 @@ class WalkNetwork:
     edge_steps: Bools
     edge_steps_avoidable: Bools
     edge_incline_percent: Floats
+    edge_slope_along: Floats
+    edge_slope_against: Floats
     edge_way_id: npt.NDArray[np.int64]
     edge_piece: Ints
     tags: Mapping[str, Tag]
@@ -142,6 +147,11 @@ class WalkNetwork:
     def edge_count(self) -> int:
         """Number of edges."""
         return int(self.edge_from.size)
+
+    @property
+    def knows_slopes(self) -> bool:
+        """Whether hills count: the heights of at least some streets are known."""
+        return self.edge_slope_along.size > 0
 
     @cached_property
     def arcs(self) -> "Arcs":

@@ -1,9 +1,14 @@
 """Connected pieces of a network."""
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+
+SMALL_PIECE_M: Final = 500.0
+"""A piece with less street length is an island: a drawing error or a yard, with nowhere to walk to."""
 
 
 def edge_pieces(
@@ -39,3 +44,22 @@ def edge_pieces(
     rank[np.argsort(-lengths, kind="stable")] = np.arange(lengths.size, dtype=np.int32)
     pieces: npt.NDArray[np.int32] = rank[piece]
     return pieces
+
+
+def on_islands(piece: npt.NDArray[np.int32], edge_length_m: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Mark the edges of pieces under :data:`SMALL_PIECE_M`, but for the largest piece, however small.
+
+    Parameters
+    ----------
+    piece, edge_length_m
+        (e) as :func:`edge_pieces` returns and takes them.
+
+    Returns
+    -------
+    numpy.ndarray
+        (e) true on islands.
+    """
+    small = np.bincount(piece, weights=edge_length_m) < SMALL_PIECE_M
+    small[:1] = False
+    islands: npt.NDArray[np.bool_] = small[piece]
+    return islands

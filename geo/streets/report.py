@@ -13,6 +13,8 @@ import shapely
 from geo import tables as t
 from geo.streets.network import WalkNetwork
 from geo.streets.snapping import snap
+from geo.streets.walkers import pace
+from geo.streets.walking import walking
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,13 @@ class NetworkReport:
     venues: VenueReport | None
     dropped: Mapping[str, int]
 
+    @property
+    def share_stranded(self) -> float:
+        """Share of the venues, or of the street length where there are none, that the largest piece does not hold."""
+        if self.venues is not None and self.venues.share_in_largest is not None:
+            return 1 - self.venues.share_in_largest
+        return 1 - self.share_in_largest
+
     def as_json(self) -> dict[str, Any]:
         """Return the same as plain dicts and numbers, the counts in alphabetical order of their reasons."""
         plain = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
@@ -123,10 +132,10 @@ def network_report(
 
 
 def _venues(network: WalkNetwork, venues: gpd.GeoDataFrame) -> VenueReport:
-    """Snap venues to the nearest street, whatever piece it is in."""
+    """Snap venues as a walk to them does."""
     if len(venues) == 0:
         return VenueReport(0, 0, None)
     xy = shapely.get_coordinates(venues.geometry.to_numpy())
-    places = snap(network, xy[:, 0], lat=xy[:, 1], edge_open=np.ones(network.edge_count, bool))
+    places = snap(network, xy[:, 0], lat=xy[:, 1], edge_open=walking(network, pace("adult")).edge_open)
     in_largest = places.connected & (network.edge_piece[places.edge] == 0)
     return VenueReport(len(venues), int((~places.connected).sum()), float(in_largest.mean()))

@@ -17,7 +17,9 @@ from geo import tables as t
 from geo.errors import N_, StreetsError
 from geo.streets.network import StreetsOrigin, Tag, WalkNetwork
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_WITHOUT_SLOPES: Final = 1
+"""The format before networks could know slopes: still read, as streets without heights."""
 
 _DTYPES: Final[Mapping[str, type]] = MappingProxyType(
     {
@@ -29,6 +31,7 @@ _DTYPES: Final[Mapping[str, type]] = MappingProxyType(
 """Arrays that are not of 64-bit floats."""
 _OF_VERTICES: Final = ("vertex_lon", "vertex_lat", "vertex_x", "vertex_y", "vertex_along_m")
 _MAY_BE_UNKNOWN: Final = ("edge_incline_percent",)
+_SLOPES: Final = ("edge_slope_along", "edge_slope_against")
 _ABOUT: Final = "about"
 _TAG: Final = "tag."
 # A zip archive whose flags were altered seems encrypted or of another method (RuntimeError); an array whose shape was
@@ -89,7 +92,7 @@ def load(path: Path) -> WalkNetwork:
     Parameters
     ----------
     path
-        A file that :func:`save` wrote.
+        A file that :func:`save` wrote, of this format or of the one before it.
 
     Returns
     -------
@@ -106,7 +109,10 @@ def load(path: Path) -> WalkNetwork:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         about = json.loads(arrays.pop(_ABOUT).tobytes())
-        if about["format"] != FORMAT:
+        if about["format"] == _WITHOUT_SLOPES:
+            _require(arrays.keys().isdisjoint(_SLOPES))
+            arrays |= {name: np.empty(0) for name in _SLOPES}
+        elif about["format"] != FORMAT:
             msg = N_("the street file is of format {found}, this program reads {format}, in {where}; import it again")
             raise StreetsError(msg, found=about["format"], format=FORMAT, where=path)
         labels = about["labels"]
@@ -127,17 +133,21 @@ def load(path: Path) -> WalkNetwork:
 def _check_sound(network: WalkNetwork) -> None:
     """Raise ValueError where arrays contradict each other: the compiled kernel would read past their ends."""
     nodes, edges, vertices = network.node_id.size, network.edge_from.size, network.vertex_lon.size
+    slopes = edges if network.knows_slopes else 0
+    sizes = {"node": nodes, "edge": edges}
     codes = [tag.codes for tag in network.tags.values()]
     for field in dataclasses.fields(network):
         array = getattr(network, field.name)
         if isinstance(array, np.ndarray):
             _require(array.ndim == 1 and array.dtype == _DTYPES.get(field.name, np.float64))
-            _require(array.size == {"node": nodes, "edge": edges}.get(field.name.partition("_")[0], array.size))
+            expected = sizes.get(field.name.partition("_")[0], array.size)
+            _require(array.size == (slopes if field.name in _SLOPES else expected))
             _require(field.name in _MAY_BE_UNKNOWN or bool(np.isfinite(array).all()))
     _require(all(array.shape == (edges,) and array.dtype == np.int32 for array in codes))
     _require(tuple(network.tags) == t.EDGE_TAGS and edges > 0)
     for tag in network.tags.values():
         _require(_lie_within(tag.codes, -1, len(tag.labels)))
+    _require(all(bool((getattr(network, name) > 0).all()) for name in _SLOPES))
     _require(_lie_within(network.edge_from, 0, nodes) and _lie_within(network.edge_to, 0, nodes))
     _require(_lie_within(network.edge_piece, 0, edges) and bool((network.edge_length_m >= 0).all()))
     _require(all(getattr(network, name).size == vertices for name in _OF_VERTICES))

@@ -7,10 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from geo import tables as t
-from geo.streets.network import WalkNetwork
+from geo.streets.network import Arcs, WalkNetwork
+from geo.streets.pieces import edge_pieces, on_islands
 from geo.streets.search import CostedArcs, costed
-from geo.streets.walkers import STEPS_SPEED_M_S, Pace
+from geo.streets.walkers import STEPS_SPEED_M_S, Pace, Walker
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 
@@ -26,16 +28,19 @@ class Walking:
         The walker and the speed.
     edge_open
         (e) which edges may be used.
-    edge_s_per_m
-        (e) seconds a metre, infinite where closed.
+    along_s_per_m, against_s_per_m
+        (e) seconds a metre, walked along the edge's line and against it, infinite where closed; one array where no
+        slopes are known.
     outward, inward
-        Arcs that cost seconds: from a doorstep, and turned round for searches from a destination.
+        Arcs that cost seconds: from a doorstep, and turned round for searches from a destination. One set where
+        every street takes as long there as back.
     """
 
     network: WalkNetwork
     pace: Pace
-    edge_open: npt.NDArray[np.bool_]
-    edge_s_per_m: Floats
+    edge_open: Bools
+    along_s_per_m: Floats
+    against_s_per_m: Floats
     outward: CostedArcs
     inward: CostedArcs
 
@@ -44,8 +49,13 @@ class Walking:
 def walking(network: WalkNetwork, pace: Pace) -> Walking:
     """Turn a network's metres into a walker's seconds.
 
-    Steps are walked at 0.5 m/s, or at the walker's own speed if that is slower. An incline closes an edge only where
-    it is known; it is read in both directions, as what goes up comes down.
+    Steps are walked at 0.5 m/s, or at the walker's own speed if that is slower. Where slopes are known, uphill takes
+    longer than downhill. An incline closes an edge only where the streets' source states it, read in both directions,
+    as what goes up comes down; a slope from heights never does, as a coarse raster's noise must not close a street.
+
+    Islands are closed: the streets of a piece, connected by what is open to this very walker, that is under
+    :data:`~geo.streets.pieces.SMALL_PIECE_M` long. Nobody is caught there while the main network passes beside it. A
+    walker's largest piece stays open, however small.
 
     Parameters
     ----------
@@ -59,29 +69,55 @@ def walking(network: WalkNetwork, pace: Pace) -> Walking:
     Walking
         Kept for the next call; the last 16 are.
     """
-    walker = pace.walker
+    edge_open = _open(network, pace.walker)
+    speed = np.where(network.edge_steps, min(STEPS_SPEED_M_S, pace.speed_m_s), pace.speed_m_s)
+    along = against = _timed(network, edge_open, speed)
+    if network.knows_slopes:
+        along = _timed(network, edge_open, speed / network.edge_slope_along)
+        against = _timed(network, edge_open, speed / network.edge_slope_against)
+    arcs, back = network.arcs, network.arcs_backward
+    outward = inward = costed(arcs.indptr, arcs.head, _arc_seconds(arcs, along[1], against[1]))
+    if network.knows_slopes or back is not arcs:
+        # An arc turned round is walked from its head to its tail.
+        inward = costed(back.indptr, back.head, _arc_seconds(back, against[1], along[1]))
+    return Walking(network, pace, edge_open, along[0], against[0], outward, inward)
+
+
+def _open(network: WalkNetwork, walker: Walker) -> Bools:
+    """Mark the edges that a walker may use and that lead somewhere."""
     closed = np.abs(network.edge_incline_percent) > walker.max_incline_percent
     if walker.steps == "never":
         closed |= network.edge_steps | _partly_steps(network)
     elif walker.steps == "avoids":
         closed |= network.edge_steps_avoidable
-    speed = np.where(network.edge_steps, min(STEPS_SPEED_M_S, pace.speed_m_s), pace.speed_m_s)
-    s_per_m = np.where(closed, np.inf, 1.0 / speed)
     edge_open = ~closed
+    piece, length_m = network.edge_piece, network.edge_length_m
+    if closed.any():
+        length_m = length_m[edge_open]
+        ends = network.edge_from[edge_open], network.edge_to[edge_open]
+        piece = edge_pieces(network.node_count, *ends, length_m)
+    edge_open[edge_open] = ~on_islands(piece, length_m)
+    edge_open.setflags(write=False)
+    return edge_open
+
+
+def _timed(network: WalkNetwork, edge_open: Bools, speed: Floats) -> tuple[Floats, Floats]:
+    """Seconds a metre and seconds of every edge at some speeds, infinite where closed."""
+    s_per_m = np.where(edge_open, 1.0 / speed, np.inf)
     # A closed edge of no length would cost inf * 0.
-    seconds = np.where(closed, np.inf, network.edge_length_m / speed)
-    for array in (edge_open, s_per_m, seconds):
-        array.setflags(write=False)
-    arcs = network.arcs
-    outward = costed(arcs.indptr, arcs.head, seconds[arcs.edge])
-    inward = outward
-    if network.arcs_backward is not arcs:
-        back = network.arcs_backward
-        inward = costed(back.indptr, back.head, seconds[back.edge])
-    return Walking(network, pace, edge_open, s_per_m, outward, inward)
+    seconds = np.where(edge_open, network.edge_length_m / speed, np.inf)
+    s_per_m.setflags(write=False)
+    return s_per_m, seconds
 
 
-def _partly_steps(network: WalkNetwork) -> npt.NDArray[np.bool_]:
+def _arc_seconds(arcs: Arcs, along: Floats, against: Floats) -> Floats:
+    """Seconds of every arc from those of the edges in either direction."""
+    if along is against:
+        return along[arcs.edge]
+    return np.where(arcs.forward, along[arcs.edge], against[arcs.edge])
+
+
+def _partly_steps(network: WalkNetwork) -> Bools:
     """Mark edges that a source merged from steps and other streets: nobody without steps gets through."""
     tag = network.tags[t.HIGHWAY]
     mixed = [code for code, label in enumerate(tag.labels) if t.STEPS in label.split(";")]

@@ -1,5 +1,6 @@
 """Streets and a region drawn by hand, in metres around a spot in Eunpyeong."""
 
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -66,6 +67,12 @@ def streets(places: Mapping[int, tuple[float, float]], edges: Sequence[dict[str,
 def network(places: Mapping[int, tuple[float, float]], edges: Sequence[dict[str, Any]]) -> WalkNetwork:
     """Build the network of such streets."""
     return build(*streets(places, edges), ORIGIN)
+
+
+def on_hills(flat: WalkNetwork, seed: int) -> WalkNetwork:
+    """Give every edge a factor at random, along its line and against it."""
+    along, against = np.random.default_rng(seed).uniform(0.8, 3.0, (2, flat.edge_count))
+    return dataclasses.replace(flat, edge_slope_along=along, edge_slope_against=against)
 
 
 def random_streets(seed: int, *, nodes: int = 14, oneway: float = 0.2, steps: float = 0.2) -> Tables:
@@ -136,14 +143,10 @@ def venues(rows: Sequence[tuple[str, str, str, tuple[float, float]]]) -> gpd.Geo
     return t.check(table, t.VENUES, "by hand")
 
 
-def region(**changes: Any) -> Region:
-    """Make a region of three wards: two with streets, 1,000 and 500 residents, and a hill with 10 and no street.
-
-    Ward ``01`` is crossed from west to east by a street of 600 m with a venue at 300 m; ward ``02`` by its
-    continuation, and by a lone street in another piece.
-    """
-    drawn = streets(
-        {1: (0, 300), 2: (300, 300), 3: (600, 300), 4: (1200, 300), 5: (700, 550), 6: (900, 550)},
+def ward_streets(*, lone_m: float = 200) -> WalkNetwork:
+    """Draw the streets of the region below; the lone one is an island, closed to all, unless it is 500 m long."""
+    return network(
+        {1: (0, 300), 2: (300, 300), 3: (600, 300), 4: (1200, 300), 5: (700, 550), 6: (700 + lone_m, 550)},
         [
             street(1, 2, name="구산로"),
             street(2, 3, name="구산로"),
@@ -151,6 +154,14 @@ def region(**changes: Any) -> Region:
             street(5, 6, highway="residential"),
         ],
     )
+
+
+def region(**changes: Any) -> Region:
+    """Make a region of three wards: two with streets, 1,000 and 500 residents, and a hill with 10 and no street.
+
+    Ward ``01`` is crossed from west to east by a street of 600 m with a venue at 300 m; ward ``02`` by its
+    continuation, and by a lone street in another piece.
+    """
     named = {
         t.WARD_CODE: ["01", "02", "03"],
         t.NAME_KO: ["구산동", "응암동", "산골동"],
@@ -163,7 +174,8 @@ def region(**changes: Any) -> Region:
         "sources": (Source("모두", "everything", "nobody", "MIT", "2026"),),
         "streets_margin_m": 0.0,
         "venues_margin_m": 0.0,
-        "network": build(*drawn, ORIGIN),
+        "accepts_broken": False,
+        "network": ward_streets(),
         "wards": gpd.GeoDataFrame(
             named, geometry=[square(0, 0, 600), square(600, 0, 600), square(0, 600, 600)], crs=t.WGS84
         ),
@@ -209,6 +221,19 @@ def region(**changes: Any) -> Region:
         ),
         "parks": gpd.GeoDataFrame(
             {t.NAME_KO: ["뒷산"], t.NAME_EN: ["Back hill"]}, geometry=[square(100, 700, 200)], crs=t.WGS84
+        ),
+        "water": gpd.GeoDataFrame(
+            {t.NAME_KO: ["불광천"], t.NAME_EN: ["Bulgwangcheon"]}, geometry=[square(500, 700, 50)], crs=t.WGS84
+        ),
+        "candidates": gpd.GeoDataFrame(
+            {
+                t.CANDIDATE_ID: ["node-1"],
+                t.NAME_KO: ["골목찻집"],
+                t.NAME_EN: [None],
+                t.KIND: ["cafe"],
+                t.ADDRESS_KO: [None],
+            },
+            geometry=points([(450, 320)]),
         ),
     }
     contracts = {name: contract for name in parts if hasattr(contract := getattr(t, name.upper(), None), "validate")}

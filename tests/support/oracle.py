@@ -21,6 +21,7 @@ from geo import tables as t
 GEOD = pyproj.Geod(ellps="WGS84")
 REACH_M = 250.0
 STEPS_M_S = 0.5
+ISLAND_M = 500.0
 TOLERANCE = 0.02
 """Seconds and metres: the two projections agree to some millimetres over 250 m."""
 
@@ -33,7 +34,25 @@ def length_m(line: shapely.LineString) -> float:
 
 
 def open_edges(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, walker: str) -> list[bool]:
-    """Tell which rows of the edge table a walker may use."""
+    """Tell which rows of the edge table a walker may use: allowed, and in no small piece but the largest."""
+    allowed = allowed_edges(edges, walker)
+    graph = nx.MultiGraph()
+    for row in np.flatnonzero(allowed).tolist():
+        edge = edges.iloc[row]
+        graph.add_edge(edge[t.FROM_NODE], edge[t.TO_NODE], row=row, m=length_m(edge.geometry))
+    pieces = [list(graph.subgraph(piece).edges(data=True)) for piece in nx.connected_components(graph)]
+    length = [sum(edge["m"] for _, _, edge in piece) for piece in pieces]
+    kept = {
+        edge["row"]
+        for piece, metres in zip(pieces, length, strict=True)
+        for _, _, edge in piece
+        if metres >= min(ISLAND_M, max(length))
+    }
+    return [row in kept for row in range(len(edges))]
+
+
+def allowed_edges(edges: gpd.GeoDataFrame, walker: str) -> list[bool]:
+    """Tell which rows of the edge table are neither barred by steps nor too steep for a walker."""
     steps = edges[t.STEPS].tolist()
     if walker in {"stroller", "wheelchair"}:
         steep = [walker == "wheelchair" and abs(percent) > 8.3 for percent in edges[t.INCLINE_PERCENT]]
@@ -75,9 +94,11 @@ def walking_graph(
     *,
     walker: str = "adult",
     speed: float | None = None,
+    slopes: tuple[Sequence[float], Sequence[float]] | None = None,
 ) -> nx.MultiDiGraph:
     """Draw the graph in which point ``i`` is the node ``("from", i)`` and the node ``("to", i)``.
 
+    ``slopes`` are the factors on the seconds of each row, along its line and against it.
     Every edge carries ``s`` and ``m``. A point more than 250 m from any open edge hangs in the air.
     """
     speed = SPEEDS[walker] if speed is None else speed
@@ -104,12 +125,13 @@ def walking_graph(
             graph.add_edge(("from", number), own, s=access / speed, m=access)
             graph.add_edge(own, ("to", number), s=access / speed, m=access)
         pace = min(STEPS_M_S, speed) if edge[t.STEPS] else speed
+        ahead, back = (factors[row] for factors in slopes) if slopes else (1.0, 1.0)
         for (low, tail), (high, head) in itertools.pairwise(marks):
             whole = len(marks) == 2
             metres = length_m(edge.geometry if whole else unflattened(substring(line, low, high), to_flat))
-            graph.add_edge(tail, head, s=metres / pace, m=metres)
+            graph.add_edge(tail, head, s=ahead * metres / pace, m=metres)
             if not edge[t.ONEWAY]:
-                graph.add_edge(head, tail, s=metres / pace, m=metres)
+                graph.add_edge(head, tail, s=back * metres / pace, m=metres)
     return graph
 
 
