@@ -1,6 +1,11 @@
 import os
+import signal
+import subprocess
+import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -11,11 +16,13 @@ from PIL import Image
 
 from geo import tables as t
 from geo.errors import SourceError
-from geo.show import basemap, palette
-from geo.show.basemap import render_tiles, tiles_key
+from geo.show import basemap, basemap_sheet, palette
+from geo.show.basemap import clear_tiles, render_tiles, tiles_key
 from geo.show.basemap_plan import TILE_PX, on_plane, plan
-from geo.show.basemap_sheet import SHEET_TILES, cut, draw_sheet
+from geo.show.basemap_portions import SHEET_TILES
+from geo.show.basemap_sheet import cut, draw_sheet
 
+ROOT = Path(__file__).parents[1]
 BOUNDS = (126.90, 37.60, 126.92, 37.61)
 
 
@@ -106,21 +113,36 @@ def test_a_lane_stands_out_from_the_paper(rendered):
 
 def test_neighbouring_sheets_meet_without_a_seam():
     drawing = plan(16, **drawn_from())
-    first = draw_sheet(drawing, 55868, 25368).convert("RGB")
-    second = draw_sheet(drawing, 55868 + SHEET_TILES // 2, 25368).convert("RGB")
+    first, second = draw_sheet(drawing, 55869, 25369), draw_sheet(drawing, 55869 + SHEET_TILES // 2, 25369)
     half = SHEET_TILES * TILE_PX // 2
-    right = np.asarray(first, dtype=int)[:, half:]
-    left = np.asarray(second, dtype=int)[:, :half]
-    # Each sheet has a palette of its own.
-    assert np.abs(right - left).max() <= 24
-    assert (right != left).any(axis=2).mean() < 0.02
+    right, left = np.asarray(first)[:, half:], np.asarray(second)[:, :half]
+    assert len(np.unique(right)) > 10
+    assert (right != left).mean() < 0.0005
+
+
+def test_every_colour_of_the_look_is_in_the_palette():
+    names = ("PAPER", "PARK", "WATER", "STREET", "STREET_CASING", "MAIN_STREET", "MAIN_CASING", "WARD_LINE")
+    for color in [getattr(palette, name) for name in (*names, "LABEL", "PARK_LABEL", "WATER_LABEL")]:
+        shown = Image.new("RGB", (1, 1), color).quantize(palette=basemap_sheet._PALETTE, dither=Image.Dither.NONE)
+        assert "#{:02X}{:02X}{:02X}".format(*shown.convert("RGB").getpixel((0, 0))) == color
+
+
+def test_side_by_side_gives_the_same_tiles_as_one_by_one(rendered, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    render_tiles(tmp_path / "town-1", **drawn_from(), bounds=BOUNDS)
+    both = [
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.png")}
+        for folder in (rendered[0], tmp_path / "town-1")
+    ]
+    assert both[0] == both[1]
 
 
 def test_a_sheet_is_cut_into_its_tiles():
     sheet = draw_sheet(plan(16, **drawn_from()), 55868, 25368)
     pieces = {(column, row): tile for column, row, tile in cut(sheet)}
     assert len(pieces) == SHEET_TILES**2
-    assert pieces[1, 2].tobytes() == sheet.crop((512, 1024, 1024, 1536)).tobytes()
+    assert pieces[0, 1].tobytes() == sheet.crop((0, 512, 512, 1024)).tobytes()
+    assert pieces[0, 1].tobytes() != pieces[1, 0].tobytes()
 
 
 def test_a_second_run_finds_the_tiles(rendered):
@@ -130,12 +152,37 @@ def test_a_second_run_finds_the_tiles(rendered):
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
-def test_a_run_that_ends_early_leaves_no_folder(tmp_path):
+@pytest.mark.parametrize("zooms", [[12], [16]])
+def test_a_run_that_ends_early_leaves_no_folder(tmp_path, zooms):
+    threads = threading.active_count()
+
     def stop(_done, _total):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        render_tiles(tmp_path / "town-1", **drawn_from(), bounds=BOUNDS, zooms=[12], progress=stop)
+        render_tiles(tmp_path / "town-1", **drawn_from(), bounds=BOUNDS, zooms=zooms, progress=stop)
+    assert list(tmp_path.iterdir()) == []
+    assert threading.active_count() == threads
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to send")
+def test_an_interrupt_from_outside_leaves_nothing(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; sys.path.insert(0, 'tests'); import test_basemap as town;"
+        "west, south, east, north = town.BOUNDS;"
+        "print('begun', flush=True);"
+        "town.render_tiles(Path(sys.argv[1]) / 'town-1', **town.drawn_from(), bounds=(west - 1, south, east, north))"
+    )
+    drawing = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=-1, stderr=-1, cwd=ROOT)
+    try:
+        assert drawing.stdout.readline() == b"begun\n"
+        while not any(tmp_path.rglob("*.png")):
+            time.sleep(0.02)
+        drawing.send_signal(signal.SIGINT)
+        _, said = drawing.communicate(timeout=20)
+    finally:
+        drawing.kill()
+    assert b"KeyboardInterrupt" in said
     assert list(tmp_path.iterdir()) == []
 
 
@@ -195,3 +242,49 @@ def test_a_new_drawing_is_a_new_key(monkeypatch):
     before = tiles_key("town", **drawn_from(), bounds=BOUNDS)
     monkeypatch.setattr(basemap, "_DRAWING", "next")
     assert tiles_key("town", **drawn_from(), bounds=BOUNDS) != before
+
+
+def test_old_tiles_of_exactly_this_region_go(tmp_path):
+    digest = "0123456789ab"
+    stay = [
+        f"a-{digest[::-1]}",
+        f"a-b-{digest}",
+        f"b-{digest}",
+        f"xa-{digest}",
+        f"a-{digest}0",
+        "a-0123456789aG",
+        f"A-{digest}",
+        "a-",
+        "a",
+    ]
+    for name in (f"a-{digest}", "a-ffffffffffff", *stay):
+        (tmp_path / name / "12").mkdir(parents=True)
+        (tmp_path / name / "12" / "1.png").write_bytes(b"tile")
+    clear_tiles(tmp_path, "a", keep=stay[0])
+    assert {path.name for path in tmp_path.iterdir()} == set(stay)
+    assert all((tmp_path / name / "12" / "1.png").is_file() for name in stay)
+
+
+def test_all_tiles_of_a_region_that_is_gone_go(tmp_path):
+    for name in ("a-0123456789ab", "a.c-0123456789ab", "abc-0123456789ab"):
+        (tmp_path / name).mkdir()
+    clear_tiles(tmp_path, "a.c", keep=None)
+    assert {path.name for path in tmp_path.iterdir()} == {"a-0123456789ab", "abc-0123456789ab"}
+
+
+@pytest.mark.parametrize("region", ["../a", "", ".*", "/"])
+def test_no_name_reaches_outside_the_tiles(tmp_path, region):
+    outside, tiles_folder = tmp_path / "a-0123456789ab", tmp_path / "tiles"
+    linked = tiles_folder / "b-0123456789ab"
+    outside.mkdir()
+    tiles_folder.mkdir()
+    linked.symlink_to(outside)
+    for name in (region, "b"):
+        clear_tiles(tiles_folder, name, keep=None)
+    assert outside.is_dir()
+    assert linked.is_symlink()
+
+
+def test_clearing_where_nothing_is_says_nothing(tmp_path):
+    clear_tiles(tmp_path / "nowhere", "a", keep=None)
+    assert not (tmp_path / "nowhere").exists()

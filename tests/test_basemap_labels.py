@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.show.basemap_labels import Label, area_labels, line_labels, placed
+from geo.show.basemap_labels import Label, area_labels, line_labels, placed, water_labels
 
 
 def names(*texts):
@@ -74,3 +74,31 @@ def test_areas_are_named_inside_the_larger_first():
     labels = area_labels(np.array([small, large]), ["작은 동", "큰 동"], size_px=24, weight="bold")
     assert [label.text for label in labels] == ["큰 동", "작은 동"]
     assert large.contains(shapely.Point(labels[0].x, labels[0].y))
+
+
+@pytest.mark.parametrize("degrees", [0, 30, -45, 75])
+def test_a_river_carries_its_name_along_its_run(degrees):
+    line = shapely.LineString([(-700, 0), (700, 0)])
+    river = shapely.affinity.rotate(line.buffer(25), -degrees, (0, 0))
+    labels = water_labels(np.array([river]), ["한강"], size_px=22, along=True)
+    assert labels
+    for label in labels:
+        assert river.contains(corners(label))
+
+
+def test_the_name_of_a_brook_stands_along_it():
+    brook = shapely.LineString([(0, 0), (600, 0)]).buffer(2)
+    assert water_labels(np.array([brook]), ["실개천"], size_px=22, along=False) == []
+    first = water_labels(np.array([brook]), ["실개천"], size_px=22, along=True)[0]
+    assert abs(first.y) <= 2
+    assert 0 < first.x < 600
+
+
+def test_a_name_that_no_font_has_is_left_out():
+    assert placed([Label("ไทย\U0001f600", 0, 0, 22)]) == []
+
+
+def test_an_area_without_room_has_no_name():
+    small = np.array([shapely.box(0, 0, 20, 20)])
+    assert area_labels(small, ["이름"], size_px=22, room=3) == []
+    assert len(area_labels(small, ["이름"], size_px=22)) == 1

@@ -72,8 +72,8 @@ def test_paths_and_steps_come_with_the_zoom():
 
     assert drawn(13, streets("footway")) == 0
     assert drawn(14, streets("footway")) == 1
-    assert drawn(14, streets("footway", steps=True)) == 0
-    assert drawn(15, streets("footway", steps=True)) > 20
+    assert drawn(15, streets("footway", steps=True)) == 1
+    assert drawn(16, streets("footway", steps=True)) > 20
 
 
 def test_a_line_between_wards_is_dashed_once():
@@ -101,3 +101,35 @@ def test_names_of_wards_and_parks():
     )
     texts = [label.text for label in plan(16, streets=streets("footway"), wards=WARDS, parks=parks).labels]
     assert sorted(texts) == ["구산동", "대조동", "봉산"]
+
+
+def test_names_of_water_in_their_own_colour():
+    river = shapely.LineString([(126.901, 37.602), (126.919, 37.602)]).buffer(0.0018)
+    brook = shapely.LineString([(126.901, 37.606), (126.919, 37.606)]).buffer(0.00002)
+    water = gpd.GeoDataFrame({t.NAME_KO: ["불광천", "실개천", pd.NA]}, geometry=[river, brook, river], crs=t.WGS84)
+
+    def named(zoom):
+        labels = plan(zoom, streets=streets("footway"), wards=WARDS, water=water).labels
+        return {label.text: label for label in labels if label.color == palette.WATER_LABEL}
+
+    assert set(named(12)) == set()
+    assert set(named(13)) == {"불광천"}
+    assert set(named(16)) == {"불광천", "실개천"}
+    assert named(16)["불광천"].halo == palette.WATER
+    assert named(16)["실개천"].halo == palette.PAPER
+
+
+def test_a_park_too_small_for_its_name_goes_without():
+    parks = gpd.GeoDataFrame(
+        {t.NAME_KO: ["아주 긴 이름의 작은 공원"]},
+        geometry=[shapely.box(126.901, 37.608, 126.9026, 37.6096)],
+        crs=t.WGS84,
+    )
+
+    def named(zoom):
+        return "아주 긴 이름의 작은 공원" in {
+            label.text for label in plan(zoom, streets=streets("footway"), wards=WARDS, parks=parks).labels
+        }
+
+    assert not named(14)
+    assert named(16)

@@ -6,27 +6,33 @@ Raster tiles cost a reader's browser the least to pan, and no reader's browser a
 import hashlib
 import math
 import os
+import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 import shapely
+from PIL import Image
 
 from geo import tables as t
 from geo.errors import N_, SourceError
 from geo.show.basemap_plan import TILE_PX, Plan, on_plane, plan
-from geo.show.basemap_sheet import SHEET_TILES, cut, draw_sheet
+from geo.show.basemap_portions import SHEET_TILES, Sheet, portions
+from geo.show.basemap_sheet import cut, draw_sheet
 
 ZOOMS: Final = range(12, 17)
 
-_DRAWING: Final = "1"
+_DRAWING: Final = "2"
 """Goes up when the same streets are drawn differently."""
+_MOST_PAINTERS: Final = 8
+"""Each holds pictures of some 16 MB."""
 _LEFT_BEHIND_S: Final = 600
 _BESIDE: Final = ".drawing-"
 
@@ -83,9 +89,9 @@ def render_tiles(
 ) -> None:
     """Draw a region's tiles, unless they are there.
 
-    They are drawn into a folder beside their own and moved there when the last one is written, so that a folder of
-    that name is always whole. Two runs at once each draw their own; the later one throws its tiles away. What a
-    killed run leaves behind is cleared by a run that starts ten minutes later or more.
+    They are drawn side by side, into a folder beside their own that moves there when the last one is written, so that
+    a folder of that name is always whole. Two runs at once each draw their own; the later one throws its tiles away.
+    What a killed run leaves behind is cleared by a run that starts ten minutes later or more.
 
     Parameters
     ----------
@@ -98,7 +104,7 @@ def render_tiles(
     bounds
         West, south, east, north of the area to draw, degrees (EPSG:4326).
     parks, water
-        Polygons, EPSG:4326; parks may have names (``name_ko``).
+        Polygons, EPSG:4326; they may have names (``name_ko``).
     zooms
         Zoom levels, within 12 to 16.
     progress
@@ -121,18 +127,43 @@ def render_tiles(
             written = 0
             for zoom in levels:
                 drawn = plan(zoom, streets=streets, wards=wards, parks=parks, water=water)
-                for count in _write_level(beside, drawn, set(_tiles(zoom, bounds))):
-                    written += count
-                    # A folder that is still being filled must not look left behind.
-                    os.utime(beside)
-                    if progress:
-                        progress(written, total)
+                with closing(_write_level(beside, drawn, set(_tiles(zoom, bounds)))) as sheets:
+                    for count in sheets:
+                        written += count
+                        # A folder that is still being filled must not look left behind.
+                        os.utime(beside)
+                        if progress:
+                            progress(written, total)
             _move(beside, folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
         msg = N_("the basemap cannot be written to {path}: {reason}; make room there or make the folder writable")
         raise SourceError(msg, path=folder, reason=error.strerror or error) from error
+
+
+def clear_tiles(parent: Path, region: str, *, keep: str | None) -> None:
+    """Remove a region's tiles that newer ones replaced.
+
+    A folder leaves its name at once, so that no half of it is ever found under it. What cannot be removed stays.
+
+    Parameters
+    ----------
+    parent
+        The folder of all tiles.
+    region
+        The region's name; tiles of a region whose name only begins like it stay.
+    keep
+        Name of its folder to keep, as :func:`tiles_key` gave it; None where the region is gone.
+    """
+    its_own = re.compile(re.escape(region) + "-[0-9a-f]{12}")
+    with suppress(OSError):
+        for folder in sorted(parent.iterdir()):
+            if its_own.fullmatch(folder.name) and folder.name != keep and not folder.is_symlink():
+                beside = Path(tempfile.mkdtemp(dir=parent, prefix=_BESIDE))
+                with suppress(OSError):
+                    folder.rename(beside / folder.name)
+                shutil.rmtree(beside, ignore_errors=True)
 
 
 def _tiles(zoom: int, bounds: Bounds) -> Iterator[Tile]:
@@ -144,19 +175,38 @@ def _tiles(zoom: int, bounds: Bounds) -> Iterator[Tile]:
             yield column, row
 
 
-def _write_level(folder: Path, drawn: Plan, wanted: set[Tile]) -> Iterator[int]:
-    """Draw one zoom level sheet by sheet and say how many tiles each gave."""
+def _write_level(folder: Path, drawn: Plan, wanted: set[Tile]) -> Generator[int]:
+    """Draw one zoom level's sheets side by side, and say how many tiles each gave.
+
+    Threads, because what takes Pillow longest leaves Python's lock alone, and because a process of ``multiprocessing``
+    would run the caller's main module again, which under Streamlit is the app, and could outlive the caller.
+    """
     # Sheets begin at multiples of their size, whatever the bounds are.
-    for left, top in sorted({(x - x % SHEET_TILES, y - y % SHEET_TILES) for x, y in wanted}):
-        count = 0
-        for column, row, tile in cut(draw_sheet(drawn, left, top)):
-            x, y = left + column, top + row
-            if (x, y) in wanted:
-                path = folder / str(drawn.zoom) / str(x) / f"{y}.png"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                tile.save(path)
-                count += 1
-        yield count
+    sheets = sorted({(x - x % SHEET_TILES, y - y % SHEET_TILES) for x, y in wanted})
+    painters = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_PAINTERS))
+    try:
+        drawing = [
+            painters.submit(_write_sheet, folder, portion, sheet, wanted)
+            for portion, sheet in zip(portions(drawn, sheets), sheets, strict=True)
+        ]
+        for sheet in as_completed(drawing):
+            yield sheet.result()
+    finally:
+        painters.shutdown(cancel_futures=True)
+
+
+def _write_sheet(folder: Path, portion: Plan, sheet: Sheet, wanted: set[Tile]) -> int:
+    """Draw a sheet and write those of its tiles that are wanted."""
+    count = 0
+    for column, row, tile in cut(draw_sheet(portion, *sheet)):
+        x, y = sheet[0] + column, sheet[1] + row
+        if (x, y) in wanted:
+            path = folder / str(portion.zoom) / str(x) / f"{y}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Flat colours pack as small by their runs as by zlib's search, in half the time.
+            tile.save(path, compress_type=Image.RLE)
+            count += 1
+    return count
 
 
 def _clear_left_behind(parent: Path) -> None:

@@ -12,11 +12,12 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from geo import tables as t
 from geo.show import palette
-from geo.show.basemap_labels import Label, area_labels, line_labels, placed
+from geo.show.basemap_labels import Label, area_labels, line_labels, placed, water_labels
 
 Floats = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]
@@ -38,12 +39,13 @@ _CLASS_OF: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class _Look:
-    """How a class of streets is drawn: widths at zoom 12 and 16, its casing and its names from a zoom level on."""
+    """How a class of streets is drawn: widths at zoom 12 and 16, casing and names from a zoom level on."""
 
     thin: float
     wide: float
     color: str
     casing: str | None = None
+    cased_from: int = 99
     names_from: int = 99
     name_size: int = 11
 
@@ -55,18 +57,19 @@ class _Look:
 # From the least important to the most: the later is drawn on top.
 _LOOKS: Final[Mapping[str, _Look]] = MappingProxyType(
     {
-        "path": _Look(0.4, 1.8, palette.STREET),
-        "lane": _Look(0.5, 5.5, palette.STREET, palette.STREET_CASING, names_from=16, name_size=10),
-        "tertiary": _Look(1.0, 8.0, palette.STREET, palette.STREET_CASING, names_from=15),
-        "secondary": _Look(1.6, 10.0, palette.MAIN_STREET, palette.MAIN_CASING, names_from=14),
-        "main": _Look(2.1, 12.5, palette.MAIN_STREET, palette.MAIN_CASING, names_from=13),
+        "path": _Look(0.4, 1.5, palette.STREET_CASING),
+        "lane": _Look(0.5, 4.8, palette.STREET, palette.STREET_CASING, cased_from=16, names_from=16, name_size=10),
+        "tertiary": _Look(1.0, 7.0, palette.STREET, palette.STREET_CASING, cased_from=15, names_from=15),
+        "secondary": _Look(1.1, 8.5, palette.MAIN_STREET, palette.MAIN_CASING, cased_from=15, names_from=14),
+        "main": _Look(1.7, 10.5, palette.MAIN_STREET, palette.MAIN_CASING, cased_from=14, names_from=13),
     }
 )
-_CASING_FROM: Final = 14
 _PATHS_FROM: Final = 14
-_STEPS_FROM: Final = 15
-_PARK_NAMES_FROM: Final = 13
-_PARK_NAME_SIZE: Final = 11
+_STEPS_FROM: Final = 16
+_AREA_NAMES_FROM: Final = 13
+_AREA_NAME_SIZE: Final = 11
+_PARK_ROOM: Final = 3
+_BANK_NAMES_FROM: Final = 15
 _DISC_FROM_PX: Final = 3
 _WARD_NAME_SIZE: Final = MappingProxyType({12: 10, 13: 12, 14: 14, 15: 16, 16: 18})
 
@@ -110,6 +113,15 @@ class Plan:
     strokes: tuple[Stroke, ...]
     labels: tuple[Label, ...]
 
+    @property
+    def is_blank(self) -> bool:
+        """True if there is nothing to draw."""
+        return not (
+            self.labels
+            or any(len(fill.areas) for fill in self.fills)
+            or any(len(stroke.lines) or len(stroke.bends) for stroke in self.strokes)
+        )
+
 
 def plan(
     zoom: int,
@@ -130,7 +142,7 @@ def plan(
     wards
         ``tables.WARDS``, EPSG:4326.
     parks, water
-        Polygons, EPSG:4326; parks may have names.
+        Polygons, EPSG:4326; they may have names.
 
     Returns
     -------
@@ -144,11 +156,7 @@ def plan(
     regions = on_plane(wards.geometry, zoom)
     strokes = _street_strokes(zoom, lines, classes, streets[t.STEPS].to_numpy(dtype=bool))
     labels = area_labels(regions, wards[t.NAME_KO], size_px=_PX * _WARD_NAME_SIZE[zoom], weight="bold")
-    if parks is not None and t.NAME_KO in parks and zoom >= _PARK_NAMES_FROM:
-        named = parks[parks[t.NAME_KO].notna()]
-        labels += area_labels(
-            on_plane(named.geometry, zoom), named[t.NAME_KO], size_px=_PX * _PARK_NAME_SIZE, weight="regular"
-        )
+    labels += _area_names(zoom, parks=parks, water=water)
     names = streets[t.STREET_NAME].to_numpy(dtype=object)
     for name in reversed(tuple(_LOOKS)):
         look = _LOOKS[name]
@@ -158,6 +166,26 @@ def plan(
             halo = look.color if look.width(zoom) >= look.name_size * 0.6 else palette.PAPER
             labels += line_labels(lines[rows], names[rows], size_px=_PX * look.name_size, halo=halo)
     return Plan(zoom, fills, (*strokes, _ward_lines(regions)), tuple(placed(labels)))
+
+
+def _area_names(zoom: int, *, parks: gpd.GeoDataFrame | None, water: gpd.GeoDataFrame | None) -> list[Label]:
+    """Name waters, then parks."""
+    size_px = _PX * _AREA_NAME_SIZE
+    labels: list[Label] = []
+    if zoom >= _AREA_NAMES_FROM and (shown := _named(water, zoom)):
+        labels += water_labels(*shown, size_px=size_px, along=zoom >= _BANK_NAMES_FROM)
+    if zoom >= _AREA_NAMES_FROM and (shown := _named(parks, zoom)):
+        color, halo = palette.PARK_LABEL, palette.PARK
+        labels += area_labels(*shown, size_px=size_px, room=_PARK_ROOM, color=color, halo=halo)
+    return labels
+
+
+def _named(areas: gpd.GeoDataFrame | None, zoom: int) -> tuple[Shapes, pd.Series] | None:
+    """Give the areas that have names, on the plane, and the names."""
+    if areas is None or t.NAME_KO not in areas:
+        return None
+    named = areas[areas[t.NAME_KO].notna()]
+    return on_plane(named.geometry, zoom), named[t.NAME_KO]
 
 
 def on_plane(shapes: gpd.GeoSeries, zoom: int) -> Shapes:
@@ -195,18 +223,21 @@ def _street_strokes(
     zoom: int, lines: Shapes, classes: npt.NDArray[np.object_], steps: npt.NDArray[np.bool_]
 ) -> list[Stroke]:
     casings, bodies = [], []
+    # Treads closer than this run into one another: up to there steps are a path.
+    if zoom < _STEPS_FROM:
+        classes, steps = np.where(steps, "path", classes), np.zeros_like(steps)
     for name, look in _LOOKS.items():
         if name == "path" and zoom < _PATHS_FROM:
             continue
         chosen = lines[(classes == name) & ~steps]
         width = _PX * look.width(zoom)
         bends = _bends(chosen) if width >= _DISC_FROM_PX else np.empty((0, 2))
-        if look.casing and zoom >= _CASING_FROM:
-            casings.append(Stroke(chosen, look.casing, width + _PX * 1.2, bends))
+        if look.casing and zoom >= look.cased_from:
+            casings.append(Stroke(chosen, look.casing, width + _PX * 1.0, bends))
         bodies.append(Stroke(chosen, look.color, width, bends))
     if zoom >= _STEPS_FROM:
         treads = _dashed(lines[steps], dash=_PX * 1.5, gap=_PX * 1.5)
-        bodies.append(Stroke(treads, palette.MAIN_CASING, _PX * (zoom - 13) * 1.2, np.empty((0, 2))))
+        bodies.append(Stroke(treads, palette.MAIN_CASING, _PX * 3.6, np.empty((0, 2))))
     return casings + bodies
 
 

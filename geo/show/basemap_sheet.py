@@ -1,6 +1,7 @@
 """Drawing a sheet of tiles with Pillow: twice as large as needed, then reduced, labels last."""
 
 from collections.abc import Iterator
+from itertools import combinations, product
 from typing import Final
 
 import numpy as np
@@ -10,13 +11,12 @@ from PIL import Image, ImageDraw
 from geo.show import palette
 from geo.show.basemap_labels import Label
 from geo.show.basemap_plan import TILE_PX, Fill, Floats, Plan, Stroke
-from geo.show.fonts import font
+from geo.show.basemap_portions import SHEET_PX, SHEET_TILES
+from geo.show.basemap_type import font_for
 
-SHEET_TILES: Final = 4
 _FINER: Final = 2
-_COLORS: Final = 64
-_SAME_COLOR: Final = 12
-"""Largest sum of differences over the three channels at which a reduced colour stands for one of the look's."""
+_NEAR_COLOR: Final = 14
+"""Least sum of differences over the three channels at which a mixed colour has a place beside those that it is near."""
 
 
 def draw_sheet(plan: Plan, column: int, row: int) -> Image.Image:
@@ -25,18 +25,21 @@ def draw_sheet(plan: Plan, column: int, row: int) -> Image.Image:
     Parameters
     ----------
     plan
-        What to draw.
+        What to draw; of a plan for more than the sheet, what lies beyond it is cut off.
     column, row
         The sheet's north-west tile.
 
     Returns
     -------
     PIL.Image.Image
-        ``SHEET_TILES`` by ``SHEET_TILES`` tiles, with a palette.
+        ``SHEET_TILES`` by ``SHEET_TILES`` tiles, with the palette that all sheets share.
     """
+    if plan.is_blank:
+        blank = Image.new("P", (SHEET_PX, SHEET_PX), _PAPER)
+        blank.putpalette(_PALETTE.getpalette() or [])
+        return blank
     corner = np.array([column, row], dtype=float) * TILE_PX
-    size = SHEET_TILES * TILE_PX
-    large = Image.new("RGB", (size * _FINER, size * _FINER), palette.PAPER)
+    large = Image.new("RGB", (SHEET_PX * _FINER, SHEET_PX * _FINER), palette.PAPER)
     pen = ImageDraw.Draw(large)
     for fill in plan.fills:
         _fill(large, fill, corner)
@@ -45,7 +48,7 @@ def draw_sheet(plan: Plan, column: int, row: int) -> Image.Image:
     sheet = large.reduce(_FINER)
     for label in plan.labels:
         _write(sheet, label, corner)
-    return _with_palette(sheet)
+    return sheet.quantize(palette=_PALETTE, dither=Image.Dither.NONE)
 
 
 def cut(sheet: Image.Image) -> Iterator[tuple[int, int, Image.Image]]:
@@ -67,33 +70,33 @@ def cut(sheet: Image.Image) -> Iterator[tuple[int, int, Image.Image]]:
             yield column, row, sheet.crop((left, top, left + TILE_PX, top + TILE_PX))
 
 
-def _box(corner: Floats, margin: float) -> shapely.Polygon:
-    side = SHEET_TILES * TILE_PX
-    return shapely.box(*(corner - margin), *(corner + side + margin))
-
-
 def _fill(large: Image.Image, fill: Fill, corner: Floats) -> None:
-    """Fill areas through a mask, so that their holes stay open."""
-    for area in shapely.get_parts(shapely.intersection(fill.areas, _box(corner, 8))):
+    """Fill areas, through a mask where holes must stay open."""
+    beyond = shapely.box(*(corner - 8), *(corner + SHEET_PX + 8))
+    for area in shapely.get_parts(shapely.intersection(fill.areas, beyond)):
         if area.geom_type != "Polygon" or area.is_empty:
             continue
-        mask = Image.new("1", large.size)
+        if not area.interiors:
+            ImageDraw.Draw(large).polygon(_points(area.exterior, corner), fill=fill.color)
+            continue
+        west, north, east, south = area.bounds
+        start = np.floor(np.array([west, north]))
+        size = np.ceil((np.array([east, south]) - start) * _FINER).astype(int) + 1
+        mask = Image.new("1", (int(size[0]), int(size[1])))
         pen = ImageDraw.Draw(mask)
-        pen.polygon(_points(area.exterior, corner), fill=1)
+        pen.polygon(_points(area.exterior, start), fill=1)
         for hole in area.interiors:
-            pen.polygon(_points(hole, corner), fill=0)
-        large.paste(fill.color, mask=mask)
+            pen.polygon(_points(hole, start), fill=0)
+        left, top = ((start - corner) * _FINER).astype(int).tolist()
+        large.paste(fill.color, (left, top), mask)
 
 
 def _stroke(pen: ImageDraw.ImageDraw, stroke: Stroke, corner: Floats) -> None:
     width = max(1, round(stroke.width_px * _FINER))
-    near = shapely.intersects(stroke.lines, _box(corner, stroke.width_px))
-    for line in stroke.lines[near]:
+    for line in stroke.lines:
         pen.line(_points(line, corner), fill=stroke.color, width=width)
     reach = (width - 1) / 2
-    at = (stroke.bends - corner) * _FINER
-    limit = SHEET_TILES * TILE_PX * _FINER + width
-    for x, y in at[((at > -width) & (at < limit)).all(axis=1)].tolist():
+    for x, y in ((stroke.bends - corner) * _FINER).tolist():
         pen.ellipse((x - reach, y - reach, x + reach, y + reach), fill=stroke.color)
 
 
@@ -104,9 +107,6 @@ def _points(line: shapely.Geometry, corner: Floats) -> list[float]:
 
 def _write(sheet: Image.Image, label: Label, corner: Floats) -> None:
     x, y = label.x - corner[0], label.y - corner[1]
-    reach = label.width_px / 2 + label.size_px
-    if not (-reach < x < sheet.width + reach and -reach < y < sheet.height + reach):
-        return
     halo = max(2, label.size_px // 7)
     size = (int(label.width_px) + 4 * halo, label.size_px * 2)
     slip = Image.new("RGBA", size, (*_rgb(label.halo), 0))
@@ -114,8 +114,8 @@ def _write(sheet: Image.Image, label: Label, corner: Floats) -> None:
         (size[0] / 2, size[1] / 2),
         label.text,
         anchor="mm",
-        font=font(label.size_px, label.weight),
-        fill=palette.LABEL,
+        font=font_for(label.text, label.size_px, label.weight),
+        fill=label.color,
         stroke_width=halo,
         stroke_fill=label.halo,
     )
@@ -124,22 +124,31 @@ def _write(sheet: Image.Image, label: Label, corner: Floats) -> None:
     sheet.paste(slip, (round(x - slip.width / 2), round(y - slip.height / 2)), slip)
 
 
-def _with_palette(sheet: Image.Image) -> Image.Image:
-    """Reduce a sheet to few colours, the look's own among them exactly, so that neighbours meet without a seam."""
-    reduced = sheet.quantize(_COLORS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    colors = np.array(reduced.getpalette(), dtype=int).reshape(-1, 3)
-    for own in _OWN_COLORS:
-        off = np.abs(colors - own).sum(axis=1)
-        if off.min() <= _SAME_COLOR:
-            colors[off.argmin()] = own
-    reduced.putpalette(colors.ravel().tolist())
-    return reduced
-
-
 def _rgb(color: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(color.removeprefix("#")))
 
 
-_OWN_COLORS: Final = tuple(
-    _rgb(color) for color in (palette.PAPER, palette.PARK, palette.WATER, palette.STREET, palette.MAIN_STREET)
-)
+def _mixed_palette() -> Image.Image:
+    """Lay out the look's colours and what edges between them look like, once for every tile.
+
+    One palette for all tiles makes neighbours meet without a seam, whoever drew them.
+    """
+    ground = (palette.PAPER, palette.PARK, palette.WATER, palette.STREET, palette.MAIN_STREET)
+    lines = (palette.STREET_CASING, palette.MAIN_CASING, palette.WARD_LINE)
+    words = (palette.LABEL, palette.PARK_LABEL, palette.WATER_LABEL)
+    colors = [np.array(_rgb(color)) for color in (*ground, *lines, *words)]
+    pairs = ((combinations((*ground, *lines), 2), 5), (product(words, ground), 8))
+    for several, steps in pairs:
+        for one, other in several:
+            for share in np.arange(1, steps) / steps:
+                mixed = np.rint((1 - share) * np.array(_rgb(one)) + share * np.array(_rgb(other))).astype(int)
+                if np.abs(np.array(colors) - mixed).sum(axis=1).min() >= _NEAR_COLOR:
+                    colors.append(mixed)
+    image = Image.new("P", (1, 1))
+    image.putpalette(np.array(colors[:256]).ravel().tolist())
+    return image
+
+
+_PALETTE: Final = _mixed_palette()
+_PAPER: Final = 0
+"""The paper's number in it."""

@@ -1,37 +1,14 @@
-"""Tables to take away: CSV and GeoJSON."""
+"""Tables to take away: coordinates, GeoJSON and plain values."""
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from geo import tables as t
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\n")
-_DECIMALS: Final = 6
-
-
-def to_csv(frame: pd.DataFrame) -> str:
-    """Write a table as CSV that is safe to open in a spreadsheet.
-
-    Parameters
-    ----------
-    frame
-        Without geometry.
-
-    Returns
-    -------
-    str
-        Missing values are empty cells; text that a spreadsheet would run as a formula begins with an apostrophe.
-    """
-    safe = frame.copy()
-    for column in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[column]) and not pd.api.types.is_bool_dtype(safe[column]):
-            safe[column] = [_harmless(value) for value in safe[column]]
-    return safe.round(_DECIMALS).to_csv(index=False, lineterminator="\n")
 
 
 def with_coordinates(frame: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -90,12 +67,3 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False, name=None))
     ]
-
-
-def _harmless(value: Any) -> Any:
-    """Take the formula out of a text."""
-    if not isinstance(value, str):
-        return value
-    # The writer quotes a line feed but not a lone carriage return, after which a spreadsheet begins a new row.
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text

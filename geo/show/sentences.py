@@ -1,5 +1,6 @@
 """What a page says: one plain sentence that answers, in Korean or English."""
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from typing import Final
@@ -9,10 +10,17 @@ from geo.show.language import Language, say, say_many
 
 _NOISE_MIN: Final = 1e-6
 _METRES_STEP: Final = 10
+_DAYS_A_MONTH: Final = 30.44
+_MONTHS_TOLD: Final = 24
 _ANOTHER_SPOT: Final = N_("Try another spot, or a faster walker.")
 
 MODEL_STREETS: Final = N_("model streets, not for decisions")
 """Stands on every page, file and sentence whose figures come from generated streets."""
+
+BROKEN_STREETS: Final = N_(
+    "The streets lie in many pieces: {share} % of the places cannot be reached from most of them. Figures are too low."
+)
+NO_VENUES: Final = N_("The region {name} lists no places to learn yet: baeumgil region update {name} --venues FILE")
 
 
 def whole_minutes(minutes: float) -> int:
@@ -74,6 +82,42 @@ def metres(language: Language, distance_m: float) -> str:
         For instance ``230 m``.
     """
     return say(language, N_("{metres} m"), metres=f"{_METRES_STEP * round(distance_m / _METRES_STEP):,}")
+
+
+def age(language: Language, date: str, today: dt.date) -> str:
+    """Say how old data are.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    date
+        Their day, ``YYYY-MM-DD``, or anything else where it is unknown.
+    today
+        The day on which it is said.
+
+    Returns
+    -------
+    str
+        The day, and the months or years since.
+
+    Examples
+    --------
+    >>> age("en", "2026-03-07", dt.date(2026, 11, 22))
+    '2026-03-07, 8 months old'
+    """
+    try:
+        days = (today - dt.date.fromisoformat(date)).days
+    except ValueError:
+        return say(language, N_("of unknown date"))
+    months = int(days / _DAYS_A_MONTH)
+    if months < 1:
+        return date
+    if months < _MONTHS_TOLD:
+        old = say_many(language, "{count} month old", "{count} months old", count=months)
+    else:
+        old = say_many(language, "{count} year old", "{count} years old", count=months // 12)
+    return f"{date}, {old}"
 
 
 def found(language: Language, count: int, *, limit_min: float, nearest_name: str, nearest_min: float) -> str:

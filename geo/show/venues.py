@@ -1,6 +1,6 @@
 """The list of places found: the same facts as on the map, as a table with programmes under each place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -118,13 +118,18 @@ def venue_table(
                 sentences.walk(language, row[t.MINUTES]),
                 sentences.metres(language, row[t.DISTANCE_M]),
                 say(language, words.KINDS[row[t.KIND]]),
-                ward_names.get(row[t.WARD_CODE], row[t.WARD_CODE]),
+                _ward(language, row[t.WARD_CODE], ward_names),
                 _door(language, row),
                 "" if pd.isna(row[t.PHONE]) else str(row[t.PHONE]),
             )
         )
     caption = say(language, N_("Places to learn within the walk, nearest first"))
     return html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1, 2))
+
+
+def _ward(language: Language, code: object, names: Mapping[str, str]) -> str:
+    """Name the ward of a place, which may lie beyond the boundary."""
+    return say(language, N_("outside the wards")) if pd.isna(code) else names.get(str(code), str(code))
 
 
 def _door(language: Language, row: pd.Series) -> html.Markup:

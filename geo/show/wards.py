@@ -33,9 +33,11 @@ def ward_sentence(language: Language, rows: pd.DataFrame, *, limit_min: int) -> 
         Two short sentences.
     """
     total = rows[rows[t.WARD_CODE] == t.ALL_WARDS].iloc[0]
-    if pd.isna(total[t.SHARE_COVERED]):
-        return say(language, "Nobody is known to live here, so there is no share to tell.")
     known = rows[(rows[t.WARD_CODE] != t.ALL_WARDS) & rows[t.SHARE_COVERED].notna()]
+    if known.empty:
+        return say(language, "Nobody is known to live here, so there is no share to tell.")
+    if pd.isna(total[t.SHARE_COVERED]):
+        return say(language, "Residents are not counted here: shares are told ward by ward, not for all of them.")
     worst = known.nsmallest(WORST_NAMED, t.SHARE_COVERED)
     return sentences.worst_served(
         language,
@@ -122,7 +124,7 @@ def ward_table(language: Language, by_limit: dict[int, pd.DataFrame]) -> str:
             (
                 f"{venues.name(language, row)}{border}",
                 *(share_text(language, share) for share in shares),
-                f"{int(row[t.RESIDENTS]):,}",
+                say(language, N_("unknown")) if pd.isna(row[t.RESIDENTS]) else f"{int(row[t.RESIDENTS]):,}",
                 str(int(row[t.VENUES_COUNT])),
                 say(language, N_("unknown")) if pd.isna(row[t.VENUES_PER_10K]) else f"{row[t.VENUES_PER_10K]:.2f}",
             )

@@ -1,8 +1,10 @@
 """Streets from an OpenStreetMap extract in PBF, the format that Geofabrik and BBBike publish."""
 
+import contextlib
 import warnings
 import zlib
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +13,7 @@ import pyrosm
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from pyrosm.exceptions import PBFException
 from pyrosm.proto.fileformat_pb2 import Blob, BlobHeader
+from shapely.errors import ShapelyError
 
 from geo import tables as t
 from geo.errors import N_, SourceError
@@ -22,8 +25,23 @@ MOST_UNPACKED_BYTES: Final = 256 * 1024**2
 """About 100 MB of PBF: a province."""
 _PART_BYTES: Final = 1024**2
 
+# What pyrosm raises when numbers in a file point nowhere, or points form no shape.
+_DAMAGED: Final = (
+    ArithmeticError,
+    AttributeError,
+    DecodeError,
+    LookupError,
+    OSError,
+    PBFException,
+    ShapelyError,
+    TypeError,
+    ValueError,
+)
 
-def read_pbf(path: Path, *, dropped: Counter[str] | None = None) -> streets.StreetTables:
+
+def read_pbf(
+    path: Path, *, dropped: Counter[str] | None = None, source: pyrosm.OSM | None = None
+) -> streets.StreetTables:
     """Read the walkable streets of a PBF file.
 
     The ways are those of ``street_tables.WALK_FILTER``; pyrosm's own walking filter differs from it (it leaves out
@@ -40,6 +58,8 @@ def read_pbf(path: Path, *, dropped: Counter[str] | None = None) -> streets.Stre
         File whose name ends in ``.pbf``, which unpacks to at most :data:`MOST_UNPACKED_BYTES`.
     dropped
         Where to count what is left out, by reason; ways outside the filter are not counted, pyrosm passes them over.
+    source
+        The file as :func:`open_pbf` opened it, if it is read for something else as well.
 
     Returns
     -------
@@ -53,12 +73,56 @@ def read_pbf(path: Path, *, dropped: Counter[str] | None = None) -> streets.Stre
     TableError
         If a value breaks the contract of the tables.
     """
-    hold_size(path)
-    _hold_unpacked(path)
-    nodes, raw = _network(path)
+    nodes, raw = _network(source or open_pbf(path), path)
     segments = raw[["id", "u", "v"]].set_axis([t.WAY_ID, t.FROM_NODE, t.TO_NODE], axis=1)
     ways = raw.drop_duplicates("id").set_index("id")
     return tables_from_ways(nodes, ways, segments, where=str(path), dropped=dropped)
+
+
+def open_pbf(path: Path) -> pyrosm.OSM:
+    """Open a PBF file; it is parsed once, when it is first asked for something.
+
+    Parameters
+    ----------
+    path
+        As for :func:`read_pbf`.
+
+    Returns
+    -------
+    pyrosm.OSM
+        To be asked within :func:`readable`.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, too large, no PBF or cut off.
+    """
+    hold_size(path)
+    _hold_unpacked(path)
+    with readable(path):
+        # In memory is faster here, and the other engine leaves its results in a folder all users share.
+        return pyrosm.OSM(path, keep_metadata=False, engine="in_memory", progress=False)
+
+
+@contextlib.contextmanager
+def readable(path: Path) -> Generator[None]:
+    """Keep pyrosm quiet, and say what it makes of a damaged file in our words.
+
+    Parameters
+    ----------
+    path
+        The file that is being read.
+
+    Raises
+    ------
+    SourceError
+        If pyrosm, or what it builds on, gave up.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            yield
+    except _DAMAGED as error:
+        raise _not_readable(path, error) from error
 
 
 def _hold_unpacked(path: Path) -> None:
@@ -89,17 +153,12 @@ def _unpacked_bytes(blob: Blob, most: int) -> int:
     return count
 
 
-def _network(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _network(source: pyrosm.OSM, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read nodes and straight segments, tags by their OpenStreetMap keys."""
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            # In memory is faster here, and the other engine leaves its results in a folder all users share.
-            source = pyrosm.OSM(path, keep_metadata=False, engine="in_memory", progress=False)
-            nodes, edges = source.get_network(
-                nodes=True, custom_filter=streets.WALK_FILTER, tags_to_keep=list(streets.OSM_KEYS)
-            )
-    except (PBFException, DecodeError, OSError, ValueError) as error:
-        raise _not_readable(path, error) from error
+    with readable(path):
+        nodes, edges = source.get_network(
+            nodes=True, custom_filter=streets.WALK_FILTER, tags_to_keep=list(streets.OSM_KEYS)
+        )
     if edges is None:
         raise streets.no_streets(str(path))
     named = nodes[["id", "lon", "lat"]].set_axis([t.NODE_ID, t.LON, t.LAT], axis=1)

