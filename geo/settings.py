@@ -9,6 +9,8 @@ import platformdirs
 
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent
 EMBEDDED_REGION = "eunpyeong"
+OVERPASS_URLS = ("https://overpass-api.de/api", "https://overpass.private.coffee/api")
+NOMINATIM_URL = "https://nominatim.openstreetmap.org/"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Settings:
         True if nothing may be fetched (``OFFLINE=1``).
     language
         Language of the command line, ``ko`` or ``en`` (``BAEUMGIL_LANGUAGE``, else the locale, else English).
+    overpass_urls
+        Addresses of OpenStreetMap's query service without ``/interpreter``, in the order in which they are tried
+        (``BAEUMGIL_OVERPASS``, separated by commas). Whoever asks them checks them.
+    nominatim_url
+        Address of OpenStreetMap's gazetteer (``BAEUMGIL_NOMINATIM``).
     """
 
     home: Path
@@ -34,6 +41,8 @@ class Settings:
     static: Path = PACKAGE_ROOT / "static"
     offline: bool = False
     language: str = "en"
+    overpass_urls: tuple[str, ...] = OVERPASS_URLS
+    nominatim_url: str = NOMINATIM_URL
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -51,10 +60,13 @@ class Settings:
         """
         home = environment.get("BAEUMGIL_HOME")
         wished = environment.get("BAEUMGIL_LANGUAGE") or environment.get("LC_ALL") or environment.get("LANG") or ""
+        overpass = [url.strip() for url in environment.get("BAEUMGIL_OVERPASS", "").split(",") if url.strip()]
         return cls(
             home=_folder(home) if home else platformdirs.user_data_path("baeumgil", appauthor=False),
             offline=environment.get("OFFLINE", "") not in {"", "0"},
             language="ko" if re.split(r"[-_.@]", wished.lower())[0] == "ko" else "en",
+            overpass_urls=tuple(overpass) or OVERPASS_URLS,
+            nominatim_url=environment.get("BAEUMGIL_NOMINATIM", "").strip() or NOMINATIM_URL,
         )
 
 

@@ -1,25 +1,21 @@
-"""Recorded Overpass answers, and a live service played by a server on this machine."""
+"""Overpass answers: recorded ones, and those that servers send."""
 
 import json
-import socket
-import threading
-import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import osmnx as ox
 import pyproj
 import pytest
 import shapely
+from support.overpass_server import answering, serving
 
 from geo import tables as t
 from geo.errors import SourceError
-from geo.sources import osm_graph, overpass
-from geo.sources.street_tables import WALK_FILTER
+from geo.sources import osm_graph, osm_live, overpass
+from geo.sources.osm_services import Patience, Services
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -83,118 +79,77 @@ def test_an_answer_broken_off_is_refused(tmp_path: Path) -> None:
         overpass.tables_from_overpass(path)
 
 
-@contextmanager
-def serving(reply: Callable[[BaseHTTPRequestHandler], None]) -> Generator[tuple[str, list[dict[str, str]]]]:
-    asked: list[dict[str, str]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            asked.append({"path": self.path, "agent": self.headers["User-Agent"], "query": parse_qs(body)["data"][0]})
-            reply(self)
-
-        def do_GET(self) -> None:
-            asked.append({"path": self.path})
-            self.send_error(500)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.block_on_close = False
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/api", asked
-    finally:
-        server.shutdown()
-        server.server_close()
+def fetch(cache: Path, *urls: str, dropped: Counter[str] | None = None) -> tuple[osm_graph.StreetTables, str]:
+    services = Services(urls, urls[0], Patience(between_seconds=0))
+    return overpass.fetch_walk_tables(AREA, services=services, cache=cache, tell=lambda *_, **__: None, dropped=dropped)
 
 
-def sending(
-    body: str, *, status: int = 200, kind: str = "application/json"
-) -> Callable[[BaseHTTPRequestHandler], None]:
-    def reply(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        handler.send_header("Content-Type", kind)
-        handler.end_headers()
-        handler.wfile.write(body.encode())
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the servers send answers, one after the other."""
 
-    return reply
+    def keep(*answers: object) -> None:
+        left = iter(answers)
 
+        def run(job: dict[str, Any], _: float) -> dict[str, Any]:
+            Path(job["folder"], osm_live.ANSWER).write_text(json.dumps(next(left)), encoding="utf-8")
+            return {}
 
-def fetch(url: str, cache: Path, **more: Any) -> osm_graph.StreetTables:
-    said: list[str] = []
+        monkeypatch.setattr(osm_live, "_run", run)
+        monkeypatch.setattr(osm_live, "_failed_before", set())
 
-    def tell(message: str, **values: Any) -> None:
-        said.append(message.format(**values))
-
-    return overpass.fetch_walk_tables(AREA, cache=cache, progress=tell, overpass_url=url, **more)
+    return keep
 
 
-def test_streets_are_fetched_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    monkeypatch.chdir(tmp_path / "elsewhere")
-    before = vars(ox.settings).copy()
-    resolver = socket.getaddrinfo
-    with serving(sending(json.dumps(answer_of(STREET, STEPS)))) as (url, asked):
-        nodes, edges = fetch(url, tmp_path / "cache")
-        again = fetch(url, tmp_path / "cache")
-    assert len(nodes) == 3
-    assert edges[t.STREET_NAME].tolist()[0] == "은평로"
-    assert again[1].equals(edges)
-    [question] = asked
-    assert question["path"] == "/api/interpreter"
-    assert question["agent"] == "baeumgil/0.1"
-    assert question["query"].startswith(f"[out:json][timeout:60];(way{WALK_FILTER}(poly:")
-    assert [path.name.split("-")[0] for path in (tmp_path / "cache").iterdir()] == ["overpass"]
-    assert list((tmp_path / "elsewhere").iterdir()) == []
-    assert vars(ox.settings) == before
-    assert socket.getaddrinfo is resolver
+ONE, TWO = "https://one.example/api", "https://two.example/api"
 
 
-def test_a_server_that_hangs_is_given_up(tmp_path: Path) -> None:
-    released = threading.Event()
-
-    def hang(_: BaseHTTPRequestHandler) -> None:
-        released.wait(30)
-
-    with serving(hang) as (url, _):
-        began = time.monotonic()
-        with pytest.raises(SourceError, match=r"127\.0\.0\.1:\d+ sent no streets within 6 seconds; try again later"):
-            fetch(url, tmp_path, total_seconds=6)
-        assert time.monotonic() - began <= 10
-        released.set()
-    assert list(tmp_path.iterdir()) == []
+def test_streets_come_with_their_day_and_their_losses(tmp_path: Path, kept: Callable[..., None]) -> None:
+    moving = {"nodes": [3, 4], "tags": {"highway": "steps", "conveying": "yes"}}
+    kept(answer_of(STREET, moving, osm3s={"timestamp_osm_base": "2026-03-07T12:31:00Z"}))
+    dropped: Counter[str] = Counter()
+    (_, edges), date = fetch(tmp_path, ONE, dropped=dropped)
+    assert edges[t.STREET_NAME].tolist() == ["은평로"]
+    assert date == "2026-03-07"
+    assert dropped == {"escalator_or_moving_walk": 1}
 
 
-def test_a_server_that_never_picks_up_is_unreachable(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with pytest.raises(SourceError, match=r"127\.0\.0\.1:\d+ could not be reached \(.*\); check the connection"):
-        fetch(f"http://127.0.0.1:{port}/api", tmp_path)
+@pytest.mark.parametrize("osm3s", [None, {}, {"timestamp_osm_base": "soon"}, {"timestamp_osm_base": 7}])
+def test_a_day_that_nobody_says_is_not_known(tmp_path: Path, kept: Callable[..., None], osm3s: object) -> None:
+    kept(answer_of(STREET, osm3s=osm3s))
+    assert fetch(tmp_path, ONE)[1] == ""
 
 
-@pytest.mark.parametrize("status", [200, 400, 500])
-def test_an_error_page_is_no_answer(tmp_path: Path, status: int) -> None:
-    page = sending("<html><body>Dispatcher\n\nis down</body></html>", status=status, kind="text/html")
-    with serving(page) as (url, _), pytest.raises(SourceError, match=r"did not answer with streets .*is down"):
-        fetch(url, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (answer_of(), r"no walkable street was found in one\.example"),
+        (answer_of({"nodes": [0, 99]}), r"one\.example holds no Overpass answer in JSON"),
+        ([], r"one\.example holds no Overpass answer in JSON"),
+        (answer_of(STREET, remark="runtime error"), r"the answer of one\.example breaks off before its end"),
+    ],
+)
+def test_an_answer_without_streets_sends_to_the_next_server(
+    tmp_path: Path, kept: Callable[..., None], answer: object, problem: str
+) -> None:
+    kept(answer, answer_of(STREET))
+    dropped: Counter[str] = Counter()
+    assert len(fetch(tmp_path, ONE, TWO, dropped=dropped)[0][1]) == 1
+    assert dropped == {"node_without_street": 2}, "the first answer's losses are not counted"
+    kept(answer)
+    with pytest.raises(SourceError, match=problem):
+        fetch(tmp_path / "other", ONE)
 
 
-def test_half_an_answer_is_not_kept(tmp_path: Path) -> None:
-    half = sending(json.dumps(answer_of(STREET, remark="runtime error: out of memory")))
-    with serving(half) as (url, _), pytest.raises(SourceError, match="breaks off before its end; ask again later"):
-        fetch(url, tmp_path)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_area_without_streets_is_not_kept(tmp_path: Path) -> None:
-    empty = sending(json.dumps({"elements": []}))
-    with serving(empty) as (url, _), pytest.raises(SourceError, match=r"no walkable street was found in 127\.0\.0\.1"):
-        fetch(url, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.shared_data
+def test_the_recorded_answer_comes_through_the_wire_as_it_is(tmp_path: Path, shared_data: Path) -> None:
+    recording = shared_data / "gangnam_overpass_20260307.json"
+    with serving(answering(json.loads(recording.read_bytes()))) as server:
+        (nodes, edges), date = fetch(tmp_path, server.url)
+    own_nodes, own_edges = overpass.tables_from_overpass(recording)
+    assert nodes.equals(own_nodes)
+    assert edges.equals(own_edges)
+    assert date == "2026-03-07"
 
 
 @pytest.mark.shared_data

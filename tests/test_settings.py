@@ -45,6 +45,20 @@ def test_language(environment: dict[str, str], language: str) -> None:
     assert Settings.from_environment(environment).language == language
 
 
+def test_addresses_of_openstreetmap() -> None:
+    plain = Settings.from_environment({})
+    assert plain.overpass_urls == ("https://overpass-api.de/api", "https://overpass.private.coffee/api")
+    assert plain.nominatim_url == "https://nominatim.openstreetmap.org/"
+    own = {
+        "BAEUMGIL_OVERPASS": " http://one.example/api, ,http://two.example/api ",
+        "BAEUMGIL_NOMINATIM": "http://three/",
+    }
+    settings = Settings.from_environment(own)
+    assert settings.overpass_urls == ("http://one.example/api", "http://two.example/api")
+    assert settings.nominatim_url == "http://three/"
+    assert Settings.from_environment({"BAEUMGIL_OVERPASS": " , ", "BAEUMGIL_NOMINATIM": " "}) == plain
+
+
 def test_settings_do_not_change(tmp_path: Path) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings(home=tmp_path).offline = True

@@ -9,9 +9,11 @@ from xml.parsers import expat
 
 from geo.errors import N_, SourceError
 from geo.sources.osm_graph import DOCTYPE, PROBLEM_CHARACTERS, first_markup, hold_size, read_graphml
+from geo.sources.osm_places import Surroundings
 from geo.sources.osm_xml import LARGEST_FILE_BYTES, read_osm_xml
 from geo.sources.overpass import tables_from_overpass
 from geo.sources.pbf import read_pbf
+from geo.sources.pbf_places import read_pbf_with_surroundings
 from geo.sources.seoul_pedestrian import read_seoul_pedestrian
 from geo.sources.street_tables import StreetTables
 
@@ -71,6 +73,11 @@ def read_streets(path: Path, *, dropped: Counter[str] | None = None) -> StreetTa
     TableError
         If a value breaks the contract of the tables.
     """
+    return _READERS[_kind(path)](path, dropped=dropped)
+
+
+def _kind(path: Path) -> str:
+    """Name the kind of a file: what its name promises, unless it holds something else."""
     named = _KINDS.get(path.suffix.lower())
     if named is None:
         msg = N_("{path} is no street file by its name; give one of: {accepted}")
@@ -80,7 +87,33 @@ def read_streets(path: Path, *, dropped: Counter[str] | None = None) -> StreetTa
     if found not in {named, None}:
         msg = N_("the file {path} is named like {named} but holds {found}; give one of: {accepted}")
         raise SourceError(msg, path=path, named=named, found=found, accepted=ACCEPTED)
-    return _READERS[named](path, dropped=dropped)
+    return named
+
+
+def read_city(path: Path, *, dropped: Counter[str] | None = None) -> tuple[StreetTables, Surroundings | None]:
+    """Read the walkable streets of a file, and what is around them where the file may hold that.
+
+    Parameters
+    ----------
+    path, dropped
+        As for :func:`read_streets`.
+
+    Returns
+    -------
+    tuple
+        The streets, and the surroundings: None for a file of streets alone.
+
+    Raises
+    ------
+    SourceError
+        If the kind is unknown or not what the name says, or the reader of that kind refuses the file.
+    TableError
+        If a value breaks the contract of the tables.
+    """
+    kind = _kind(path)
+    if kind == _PBF:
+        return read_pbf_with_surroundings(path, dropped=dropped)
+    return _READERS[kind](path, dropped=dropped), None
 
 
 def _found(path: Path) -> str | None:

@@ -12,8 +12,13 @@ import shapely
 
 from geo import tables as t
 from geo.errors import N_, SourceError
+from geo.spreadsheet import without_apostrophe
 
 LARGEST_BYTES: Final = 200_000_000
+LARGEST_JSON_BYTES: Final = 64_000_000
+"""Parsed, it takes some ten times as much."""
+MOST_ROWS: Final = 1_000_000
+_CRS84: Final = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326", "CRS84")
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
@@ -38,7 +43,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
     TableError
         If it breaks the contract.
     """
-    return t.check(_read_csv(path), schema, path.name)
+    return t.check(read_text_table(path), schema, path.name)
 
 
 def read_points(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
@@ -63,19 +68,7 @@ def read_points(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
     TableError
         If it breaks the contract.
     """
-    frame = _read_csv(path)
-    for column, most in ((t.LAT, 90), (t.LON, 180)):
-        degrees = pd.to_numeric(frame.get(column, pd.Series(dtype=str)), errors="coerce")
-        bad = ~degrees.abs().le(most)
-        if column not in frame or bad.any():
-            row = int(bad.to_numpy().argmax()) if bad.any() else 0
-            value = frame[column].iloc[row] if column in frame and len(frame) else "no such column"
-            msg = N_("{value} is no {column} in degrees, in {file}, row {row}; mend that row and try again")
-            raise SourceError(msg, value=repr(value)[:60], column=column, file=path.name, row=row + 1)
-        frame[column] = degrees
-    points = gpd.points_from_xy(frame[t.LON], frame[t.LAT])
-    table = gpd.GeoDataFrame(frame.drop(columns=[t.LAT, t.LON]), geometry=points, crs=t.WGS84)
-    return t.check(table, schema, path.name)
+    return t.check(read_coordinates(path), schema, path.name)
 
 
 def read_shapes(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
@@ -100,19 +93,100 @@ def read_shapes(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
     TableError
         If it breaks the contract.
     """
+    return t.check(read_features(path), schema, path.name)
+
+
+def read_features(path: Path) -> gpd.GeoDataFrame:
+    """Read GeoJSON, whatever its columns.
+
+    Parameters
+    ----------
+    path
+        A feature collection.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, held against no contract.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, no GeoJSON, or states another coordinate system.
+    """
     # Parsed here and not by GDAL, which would follow a path or an address written into a file.
     try:
-        document: Any = json.loads(_read_text(path))
+        document: Any = json.loads(_read_text(path, most_bytes=LARGEST_JSON_BYTES))
+        stated = (document.get("crs") or {}).get("properties", {}).get("name", _CRS84[0])
         frame = gpd.GeoDataFrame.from_features(document["features"], crs=t.WGS84)
+        named = frame if t.GEOMETRY in frame else frame.assign(**{t.GEOMETRY: None}).set_geometry(t.GEOMETRY)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, shapely.errors.ShapelyError) as error:
         msg = N_("the file is no GeoJSON feature collection ({problem}), in {file}; save it again as GeoJSON")
         raise SourceError(msg, problem=type(error).__name__, file=path.name) from error
-    return t.check(frame, schema, path.name)
+    if stated not in _CRS84:
+        msg = N_("the file states the coordinate system {crs}, in {file}; convert it to EPSG:4326 and try again")
+        raise SourceError(msg, crs=repr(stated)[:60], file=path.name)
+    return named
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
-    """Read a CSV as text, so that codes keep their zeros."""
+def read_coordinates(path: Path) -> gpd.GeoDataFrame:
+    """Read a CSV of points, whatever its other columns.
+
+    Parameters
+    ----------
+    path
+        CSV as for :func:`read_table`, with columns ``lat`` and ``lon`` in degrees, EPSG:4326.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, a geometry in place of the two columns, held against no contract.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, no CSV, or a coordinate is no number of degrees.
+    """
+    frame = read_text_table(path)
+    for column, most in ((t.LAT, 90), (t.LON, 180)):
+        degrees = pd.to_numeric(frame.get(column, pd.Series(dtype=str)), errors="coerce")
+        bad = ~degrees.abs().le(most)
+        if column not in frame or bad.any():
+            row = int(bad.to_numpy().argmax()) if bad.any() else 0
+            value = frame[column].iloc[row] if column in frame and len(frame) else "no such column"
+            msg = N_(
+                "{value} is no {column} in degrees, in {file}, row {row}; mend that row, or convert the file to "
+                "latitude and longitude (EPSG:4326)"
+            )
+            raise SourceError(msg, value=repr(value)[:60], column=column, file=path.name, row=row + 1)
+        frame[column] = degrees
+    points = gpd.points_from_xy(frame[t.LON], frame[t.LAT])
+    return gpd.GeoDataFrame(frame.drop(columns=[t.LAT, t.LON]), geometry=points, crs=t.WGS84)
+
+
+def read_text_table(path: Path) -> pd.DataFrame:
+    """Read a CSV as text, so that codes keep their zeros.
+
+    Parameters
+    ----------
+    path
+        CSV, UTF-8, first row the column names; an empty cell is missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text, held against no contract. The apostrophe before what a spreadsheet would run is taken off.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, no CSV, or has more than :data:`MOST_ROWS` rows.
+    """
     text = _read_text(path)
+    rows = text.count("\n")
+    if rows > MOST_ROWS:
+        msg = N_("the file has {rows} rows, more than {most}, in {file}; keep the rows of one city")
+        raise SourceError(msg, rows=rows, most=MOST_ROWS, file=path.name)
     try:
         frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""])
         # Where every row has one cell more than the header, pandas takes the first for a name and shifts the rest.
@@ -122,16 +196,17 @@ def _read_csv(path: Path) -> pd.DataFrame:
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         msg = N_("the file is no CSV table ({problem}), in {file}; save it again as CSV, UTF-8")
         raise SourceError(msg, problem=str(error).strip()[:120], file=path.name) from error
-    return frame
+    return frame.apply(without_apostrophe)
 
 
-def _read_text(path: Path) -> str:
+def _read_text(path: Path, *, most_bytes: int | None = None) -> str:
     """Read a file of a sensible size as UTF-8."""
+    most_bytes = most_bytes or LARGEST_BYTES
     try:
         size = path.stat().st_size
-        if size > LARGEST_BYTES:
+        if size > most_bytes:
             msg = N_("the file has {size} bytes, more than {most}, in {file}; split it or leave columns out")
-            raise SourceError(msg, size=size, most=LARGEST_BYTES, file=path.name)
+            raise SourceError(msg, size=size, most=most_bytes, file=path.name)
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         msg = N_("the file is missing, in {folder}: {file}; put it back or import the region again")

@@ -1,0 +1,64 @@
+"""Streets for other programs: a graph as OSMnx saves and reads it."""
+
+import math
+from pathlib import Path
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+import osmnx as ox
+import pandas as pd
+import shapely
+
+from geo import tables as t
+from geo.sources.street_tables import INCLINE, TEXT_TAGS
+
+
+def write_graphml(
+    nodes: pd.DataFrame, edges: gpd.GeoDataFrame, path: Path, *, length_m: npt.NDArray[np.float64]
+) -> None:
+    """Write the two street tables as GraphML.
+
+    Every edge stands in it once a direction in which it may be walked, with its line, its geodesic length and
+    OpenStreetMap's keys; read back, it gives the same streets.
+
+    Parameters
+    ----------
+    nodes, edges
+        By the contracts :data:`geo.tables.NODES` and :data:`geo.tables.EDGES`, EPSG:4326.
+    path
+        The file.
+    length_m
+        (e) length of each edge, metres.
+    """
+    graph = nx.MultiDiGraph(crs="epsg:4326", simplified=True)
+    numbers = nodes[t.NODE_ID].tolist()
+    spots = ({"x": x, "y": y} for x, y in zip(nodes[t.LON].tolist(), nodes[t.LAT].tolist(), strict=True))
+    graph.add_nodes_from(zip(numbers, spots, strict=True))
+    facts = _facts(edges, length_m)
+    turned = shapely.reverse(edges.geometry.to_numpy())
+    starts, ends = edges[t.FROM_NODE].tolist(), edges[t.TO_NODE].tolist()
+    graph.add_edges_from((u, v, {**fact, "reversed": False}) for u, v, fact in zip(starts, ends, facts, strict=True))
+    back = np.flatnonzero(~edges[t.ONEWAY].to_numpy(bool)).tolist()
+    graph.add_edges_from(
+        (ends[row], starts[row], {**facts[row], "reversed": True, "geometry": turned[row]})
+        for row in back
+    )
+    ox.save_graphml(graph, path)
+
+
+def _facts(edges: gpd.GeoDataFrame, length_m: npt.NDArray[np.float64]) -> list[dict[str, object]]:
+    """Name what is known of each edge as OpenStreetMap does; what is unknown is left out."""
+    keys = {column: key for key, column in TEXT_TAGS.items()}
+    columns = {key: edges[column].tolist() for column, key in keys.items()}
+    columns["osmid"] = edges[t.WAY_ID].tolist()
+    columns["length"] = length_m.tolist()
+    columns[INCLINE] = [None if np.isnan(percent) else f"{percent:g} %" for percent in edges[t.INCLINE_PERCENT]]
+    columns["geometry"] = edges.geometry.tolist()
+    rows = zip(*columns.values(), strict=True)
+    return [{key: value for key, value in zip(columns, row, strict=True) if not _is_unknown(value)} for row in rows]
+
+
+def _is_unknown(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
