@@ -1,6 +1,6 @@
 """``python -m geo`` is the command ``baeumgil``."""
 
-from geo.cli import main
+from geo.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -62,13 +62,16 @@ def prepare_map(region: Region, settings: Settings, *, progress: Progress | None
     install_assets(settings.static)
     _, streets = to_tables(region.network)
     bounds = map_bounds(region)
-    key = tiles_key(region.name, streets=streets, wards=region.wards, bounds=bounds, parks=region.parks)
+    key = tiles_key(
+        region.name, streets=streets, wards=region.wards, bounds=bounds, parks=region.parks, water=region.water
+    )
     render_tiles(
         settings.static / "tiles" / key,
         streets=streets,
         wards=region.wards,
         bounds=bounds,
         parks=region.parks,
+        water=region.water,
         progress=progress,
     )
     return key

@@ -11,10 +11,12 @@ from rich.progress import Progress
 from geo.errors import N_, GeoError, RegionError
 from geo.prepare import compile_kernel, prepare_map
 from geo.region import shelf
-from geo.region.real_streets import with_real_streets
+from geo.region.real_streets import HASTY, with_real_streets
+from geo.region.replacement import keep
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
 from geo.show.language import Language, explain, say
 from geo.show.sentences import MODEL_STREETS
+from geo.sources.osm_services import Services
 
 
 def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[str], None]) -> int:
@@ -82,7 +84,8 @@ def fetch_real_streets(settings: Settings, *, tell: Callable[..., None]) -> GeoE
         return None
     embedded = shelf.open_region(settings, EMBEDDED_REGION)
     try:
-        shelf.keep(settings, with_real_streets(embedded, shelf.REAL_REGION, tell=tell))
+        services = Services(settings.overpass_urls, settings.nominatim_url, HASTY)
+        keep(settings, with_real_streets(embedded, shelf.REAL_REGION, services=services, tell=tell))
     except GeoError as error:
         return error
     return None

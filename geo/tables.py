@@ -108,6 +108,19 @@ FEATURES_EN: Final = "features_en"
 
 THEMES: Final = ("heritage", "ecology", "culture", "carbon-neutral")
 
+# Candidates: places from a map where learning could be offered
+CANDIDATE_ID: Final = "candidate_id"
+CANDIDATE_KINDS: Final = (
+    "library",
+    "community_centre",
+    "arts_centre",
+    "museum",
+    "school",
+    "social_facility",
+    "cafe",
+    "craft_shop",
+)
+
 # Answers
 DISTANCE_M: Final = "distance_m"
 MINUTES: Final = "minutes"
@@ -221,7 +234,7 @@ VENUES: Final = _schema(
         NAME_EN: _text_or_missing(),
         KIND: _text(pa.Check.isin(VENUE_KINDS)),
         ADDRESS_KO: _text_or_missing(),
-        WARD_CODE: _text(),
+        WARD_CODE: _text_or_missing(),
         CLOSED_DAYS_KO: _text_or_missing(),
         WEEKDAY_OPEN: _text_or_missing(_CLOCK),
         WEEKDAY_CLOSE: _text_or_missing(_CLOCK),
@@ -236,6 +249,8 @@ VENUES: Final = _schema(
         GEOMETRY: _geometry("Point"),
     },
 )
+
+"""Places to learn. ``ward_code`` is missing where a venue lies outside the region's wards."""
 
 PROGRAMMES: Final = _schema(
     "programmes",
@@ -260,7 +275,7 @@ POPULATION: Final = _schema(
         **{group: pa.Column("int64", pa.Check.ge(0), required=group == "all") for group in GROUPS},
     },
 )
-"""Residents per ward; a group that nobody counted has no column."""
+"""Residents per ward; a group that nobody counted has no column. No row at all: nobody counted residents."""
 
 SITES: Final = _schema(
     "sites",
@@ -282,6 +297,29 @@ PARKS: Final = _schema(
     },
 )
 """Hills and parks, for the basemap and for the street model; a region may have none."""
+
+WATER: Final = _schema(
+    "water",
+    {
+        NAME_KO: _text_or_missing(),
+        NAME_EN: _text_or_missing(),
+        GEOMETRY: _geometry("Polygon", "MultiPolygon"),
+    },
+)
+"""Rivers, lakes and the sea, for the basemap; a region may have none."""
+
+CANDIDATES: Final = _schema(
+    "candidates",
+    {
+        CANDIDATE_ID: _text(unique=True),
+        NAME_KO: _text(),
+        NAME_EN: _text_or_missing(),
+        KIND: _text(pa.Check.isin(CANDIDATE_KINDS)),
+        ADDRESS_KO: _text_or_missing(),
+        GEOMETRY: _geometry("Point"),
+    },
+)
+"""Places found on a map where learning could be offered: never venues until a person says so."""
 
 SCHOOLS: Final = _schema(
     "schools",

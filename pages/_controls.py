@@ -1,5 +1,6 @@
 """The shared widgets."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import geopandas as gpd
@@ -49,11 +50,26 @@ def sidebar(pages: Sequence[st.Page]) -> None:
     )
     st.checkbox(say(language, "Large type"), key=_session.LARGE_TYPE, persist_state="session")
     st.checkbox(say(language, "High contrast"), key=_session.HIGH_CONTRAST, persist_state="session")
-    here = _session.region()
-    origin = here.network.origin
-    st.html(html.note(say(language, "Region: {name}", name=here.title_ko if language == "ko" else here.title_en)))
+    _region(language)
+    origin = _session.region().network.origin
     streets = origin.name_ko if language == "ko" else origin.name_en
-    st.html(html.note(say(language, "Streets: {name} ({date})", name=streets, date=origin.date)))
+    age = sentences.age(language, origin.date, dt.datetime.now(tz=dt.UTC).date())
+    st.html(html.note(say(language, "Streets: {name} ({age})", name=streets, age=age)))
+
+
+def _region(language: Language) -> None:
+    """Choose among the regions at hand, before any is opened: a damaged one must not lock the reader in."""
+    titles = {name: title[language != "ko"] for name, title in _session.regions().items()}
+    if len(titles) == 1:
+        st.html(html.note(say(language, "Region: {name}", name=next(iter(titles.values())))))
+        return
+    st.selectbox(
+        say(language, "Region"),
+        list(titles),
+        key=_session.REGION,
+        on_change=_session.move,
+        format_func=lambda name: titles[name] if titles[name] == name else f"{titles[name]} ({name})",
+    )
 
 
 def caution(language: Language) -> None:
@@ -66,6 +82,9 @@ def caution(language: Language) -> None:
             "could be shipped. They end at the boundary, so figures near it are marked.",
         )
         st.html(page_frame.caution(text))
+    if here.accepts_broken:
+        share = 100 - int(100 * here.network.share_in_largest_piece)
+        st.html(page_frame.caution(say(language, sentences.BROKEN_STREETS, share=share)))
 
 
 def walker(language: Language, *, speed: str = "mean") -> None:
@@ -211,6 +230,8 @@ def venue(language: Language, found: gpd.GeoDataFrame) -> int:
 
 def find_sentence(language: Language, reached: Reach, found: gpd.GeoDataFrame) -> str:
     """Answer in one sentence; where nothing is found, try the longer walks."""
+    if _session.region().venues.empty:
+        return say(language, N_("This region lists no places to learn yet."))
     if len(found):
         first = found.iloc[0]
         return sentences.found(
@@ -273,17 +294,26 @@ def sources(language: Language, *, speed_m_s: float) -> None:
         method = say(
             language,
             "Minutes are walking distance along the streets at {speed} m/s (steps at 0.5 m/s), from the spot to the "
-            "nearest street and from the street to the place included, rounded up. Waiting at crossings and hills "
-            "are not counted. Step-free entrances are unknown unless stated.",
+            "nearest street and from the street to the place included, rounded up. Waiting at crossings is not "
+            "counted. Step-free entrances are unknown unless stated.",
             speed=f"{speed_m_s:g}",
         )
-        st.html(html.note(method))
+        hills = (
+            N_("Hills are counted: uphill takes longer.") if here.network.knows_slopes else N_("Hills are not counted.")
+        )
+        st.html(html.note(f"{method} {say(language, hills)}"))
         headers = [say(language, header) for header in (N_("What"), N_("From"), N_("Licence"), N_("Date"))]
+        unknown = say(language, N_("unknown"))
         rows = [
-            (one.what_ko if language == "ko" else one.what_en, one.publisher, one.licence, one.date)
+            (
+                one.what_ko if language == "ko" else one.what_en,
+                one.publisher,
+                one.licence or unknown,
+                one.date or unknown,
+            )
             for one in here.sources
         ]
         origin = here.network.origin
         name = origin.name_ko if language == "ko" else origin.name_en
-        rows.append((say(language, N_("streets")), name, origin.licence, origin.date))
+        rows.append((say(language, N_("streets")), name, origin.licence or unknown, origin.date or unknown))
         st.html(html.table(say(language, "Sources"), headers, rows=rows))

@@ -20,6 +20,7 @@ from geo.access.spot import Spot
 from geo.errors import N_, RegionError, UsageError
 from geo.region import shelf
 from geo.region.gazetteer import Place, gazetteer
+from geo.region.names import names
 from geo.region.region import Region
 from geo.settings import Settings
 from geo.show.language import LANGUAGES, Language, language_of
@@ -37,6 +38,7 @@ SEARCH: Final = "search"
 WARD: Final = "ward"
 SPEED: Final = "speed"
 WARD_LIMIT: Final = "ward_limit"
+REGION: Final = "region"
 
 _HERE: Final = "here"
 _SPOT: Final = "spot"
@@ -56,21 +58,37 @@ def settings() -> Settings:
     return Settings.from_environment(os.environ)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False)
 def _opened(name: str, stamp: int) -> tuple[Region, RegionError | None]:  # noqa: ARG001 (the cache's key)
-    return shelf.open_first(settings())
+    if name == shelf.first_region(settings()):
+        return shelf.open_first(settings())
+    return shelf.open_region(settings(), name), None
 
 
 def begin() -> None:
     """Settle for this run which region it shows, so that a page never mixes two, and whether the reader went back."""
     state = st.session_state
-    name = shelf.first_region(settings())
-    state[_HERE] = (name, shelf.stamp(settings(), name))
     run = get_script_run_ctx()
     if run is not None and run.is_history_navigation:
         # The browser's Back or Forward: the address is asked anew.
-        for key in (_READ, _SPOT, WALKER, LIMIT, VENUE, OWN_SPEED, SPEED, WARD_LIMIT):
+        for key in (_READ, _SPOT, REGION, WALKER, LIMIT, VENUE, OWN_SPEED, SPEED, WARD_LIMIT):
             state.pop(key, None)
+    wished = state.get(REGION) or st.query_params.get("region")
+    name = wished if wished in names(settings()) else shelf.first_region(settings())
+    state[REGION] = name
+    state[_HERE] = (name, shelf.stamp(settings(), name))
+
+
+def regions() -> dict[str, tuple[str, str]]:
+    """Name the regions at hand, each with its Korean and English title."""
+    return {name: shelf.titles(settings(), name) for name in names(settings())}
+
+
+def move() -> None:
+    """Forget the doorstep of the region that was left; how somebody walks stays."""
+    for key in (_SPOT, _JUMP, _OFFERED, _NOTICES, VENUE, SEARCH, WARD):
+        st.session_state.pop(key, None)
+    st.session_state[VENUE] = None
 
 
 def relabel() -> None:
@@ -207,6 +225,8 @@ def _corner(spot: Spot) -> tuple[float, float]:
 def keep_address(asked: Query, **also: str) -> None:
     """Write what is on screen into the address bar, so that a link restores it."""
     wanted = to_address(asked) | also | {"lang": language()}
+    if len(names(settings())) > 1:
+        wanted["region"] = _here()[0]
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
 
@@ -240,6 +260,10 @@ def _restore() -> None:
         state.setdefault(SPEED, st.query_params["speed"])
     if "minutes" in st.query_params and "at" not in st.query_params:
         state.setdefault(WARD_LIMIT, asked.limit_min)
+    elsewhere = st.query_params.get("region")
+    if elsewhere is not None and elsewhere != _here()[0]:
+        msg = N_("there is no region {name} here; choose one from the list")
+        ignored.append(UsageError(msg, name=repr(elsewhere[:40])))
     wished = st.query_params.get("lang")
     if wished is not None and wished not in LANGUAGES:
         msg = N_("there is no language {language} here; choose ko or en")

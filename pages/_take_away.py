@@ -7,6 +7,7 @@ from geo import tables as t
 from geo.access.query import Query, shared_spot
 from geo.show import export
 from geo.show.language import Language, say
+from geo.spreadsheet import to_csv
 from pages import _session
 
 _COLUMNS = (
@@ -32,7 +33,7 @@ def take_away(language: Language, asked: Query, found: gpd.GeoDataFrame) -> None
     csv, geojson = st.columns(2)
     csv.download_button(
         say(language, "Take away as CSV"),
-        "\ufeff" + export.to_csv(export.with_coordinates(shown).assign(**about)),
+        "\ufeff" + to_csv(export.with_coordinates(shown).assign(**about)),
         file_name="baeumgil.csv",
         mime="text/csv",
     )

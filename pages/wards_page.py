@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import N_
-from geo.show import export, html
+from geo.show import html
 from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
+from geo.spreadsheet import to_csv
 from geo.streets.walkers import pace
 from pages import _controls, _map, _session
 
@@ -53,7 +54,7 @@ st.html(
 )
 st.download_button(
     say(language, "Take away as CSV"),
-    "\ufeff" + export.to_csv(pd.concat(by_limit.values())),
+    "\ufeff" + to_csv(pd.concat(by_limit.values())),
     file_name="baeumgil-wards.csv",
     mime="text/csv",
 )

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from geo import cli
+from geo.cli import common, main
 from geo.region import shelf
+from geo.region.replacement import keep
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
 from geo.streets.walkers import WALKERS
 
@@ -52,14 +53,14 @@ class Answer:
 @pytest.fixture
 def run(monkeypatch, capsys, tmp_path):
     """Run a command in this process, with a home of its own."""
-    monkeypatch.setattr(cli, "SETTINGS", Settings(home=tmp_path / "home", offline=True))
+    monkeypatch.setattr(common, "SETTINGS", Settings(home=tmp_path / "home", offline=True))
 
     def command(*arguments, language="en"):
-        monkeypatch.setattr(cli, "LANGUAGE", language)
+        monkeypatch.setattr(common, "LANGUAGE", language)
         monkeypatch.setattr(sys, "argv", ["baeumgil", *map(str, arguments)])
         code = 0
         try:
-            cli.main()
+            main.main()
         except SystemExit as end:
             code = end.code or 0
         return Answer(code, *capsys.readouterr())
@@ -200,7 +201,7 @@ def test_tables_can_be_read_on_a_narrow_terminal(run, language, ward, monkeypatc
 def test_hostile_names_command_neither_the_terminal_nor_rich(run, tmp_path, eunpyeong):
     hostile = "[/b][link=http://x.example]\x1b]0;title\x07 \u202eedis"
     region = dataclasses.replace(eunpyeong, name="hostile", venues=eunpyeong.venues.assign(name_ko=hostile))
-    shelf.keep(Settings(home=tmp_path / "home"), region)
+    keep(Settings(home=tmp_path / "home"), region)
     answer = run("nearest", "--at", AT, "--format", "table", "--region", "hostile")
     assert answer.code == 0
     assert "[/b]" in answer.out
@@ -318,7 +319,7 @@ def test_the_example_in_the_help_works(run, command):
 
 def test_regions_are_listed_with_the_one_in_use(run, tmp_path, eunpyeong):
     assert run("region", "list").json == [{"region": "eunpyeong", "in_use": True}]
-    shelf.keep(Settings(home=tmp_path / "home"), dataclasses.replace(eunpyeong, name="twin"))
+    keep(Settings(home=tmp_path / "home"), dataclasses.replace(eunpyeong, name="twin"))
     assert run("region", "list", "--format", "csv").out == "region,in_use\neunpyeong,True\ntwin,False\n"
     answer = run("region", "use", "twin")
     assert (answer.code, answer.out, answer.err) == (0, "", "The region in use is now twin.\n")
@@ -329,7 +330,7 @@ def test_regions_are_listed_with_the_one_in_use(run, tmp_path, eunpyeong):
 
 
 def test_the_real_twin_is_no_default_of_the_command_line(run, tmp_path, eunpyeong):
-    shelf.keep(Settings(home=tmp_path / "home"), dataclasses.replace(eunpyeong, name=shelf.REAL_REGION))
+    keep(Settings(home=tmp_path / "home"), dataclasses.replace(eunpyeong, name=shelf.REAL_REGION))
     assert run("nearest", "--at", AT, "--limit", "1").json["region"] == "eunpyeong"
 
 
@@ -338,7 +339,7 @@ def test_a_region_is_shown_with_its_sources(run):
     facts = answer.json
     assert (facts["region"], facts["residents"], facts["wards"], facts["venues"]) == ("eunpyeong", 459_586, 16, 108)
     assert facts["streets_source"] == "model streets, not for decisions"
-    assert {"what_ko", "what_en", "publisher", "licence", "date"} == set(facts["sources"][0])
+    assert {"what_ko", "what_en", "publisher", "licence", "date", "table"} == set(facts["sources"][0])
     assert answer.err == MODEL["en"]
     (row,) = run("region", "show", "--format", "csv").rows
     assert row["title_ko"] == "은평구"

@@ -2,6 +2,8 @@
 
 import dataclasses
 import shutil
+import subprocess
+import tomllib
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,9 +18,14 @@ from support import by_hand
 from geo.errors import RegionDamagedError, RegionNotFoundError
 from geo.region import folder
 from geo.region.region import Region
+from geo.region.seal import SUMS, seal
 from geo.settings import PACKAGE_ROOT
 
-TABLES = ("wards", "venues", "programmes", "population", "sites", "schools", "green_streets", "parks")
+TABLES = (
+    "wards", "venues", "programmes", "population", "sites", "schools", "green_streets", "parks", "water", "candidates"
+)  # fmt: skip
+FILES = ("region.toml", "SHA256SUMS", "streets/network.npz", *(f"{table}.parquet" for table in TABLES))
+STORED = Path(__file__).parent / "stored"
 EMBEDDED = PACKAGE_ROOT / "data" / "eunpyeong"
 
 
@@ -81,7 +88,9 @@ def test_no_folder(tmp_path: Path) -> None:
         folder.read(tmp_path / "x", "x")
 
 
-@pytest.mark.parametrize("name", ["region.toml", "streets/network.npz", *(f"{table}.parquet" for table in TABLES)])
+@pytest.mark.parametrize(
+    "name", ["region.toml", "SHA256SUMS", "streets/network.npz", *(f"{table}.parquet" for table in TABLES)]
+)
 def test_a_missing_or_emptied_or_shortened_file_is_named(name: str, region_folder: Path) -> None:
     path = region_folder / name
     whole = path.read_bytes()
@@ -126,11 +135,54 @@ def test_an_altered_value_in_a_table_is_found_by_its_checksum(region_folder: Pat
         folder.read(region_folder, "by-hand")
 
 
+def test_files_of_two_versions_are_no_region(region_folder: Path, tmp_path: Path) -> None:
+    moved = by_hand.region().venues.assign(name_ko="다른 이름")
+    folder.write(dataclasses.replace(by_hand.region(), venues=moved), tmp_path / "other")
+    shutil.copy(tmp_path / "other" / "venues.parquet", region_folder / "venues.parquet")
+    with pytest.raises(RegionDamagedError, match=r"\(its checksum does not agree\), in venues.parquet; restore it"):
+        folder.read(region_folder, "by-hand")
+
+
+def test_the_checksums_are_those_of_sha256sum(region_folder: Path) -> None:
+    done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", SUMS], cwd=region_folder, check=False)
+    assert done.returncode == 0
+    listed = [line.split("  ")[1] for line in (region_folder / SUMS).read_text(encoding="ascii").splitlines()]
+    there = {str(path.relative_to(region_folder)) for path in region_folder.rglob("*.*")}
+    assert set(listed) == there - {SUMS}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("", "empty"),
+        ("nonsense\n", "not a list of checksums"),
+        (f"{'0' * 64}  ../../etc/passwd\n", "not a list of checksums"),
+        (f"{'0' * 64}  /etc/passwd\n", "not a list of checksums"),
+        (f"{'0' * 64}  venues.csv\n", "FileNotFoundError"),
+    ],
+)
+def test_a_spoiled_list_of_checksums_is_named(content: str, problem: str, region_folder: Path) -> None:
+    (region_folder / SUMS).write_text(content, encoding="ascii")
+    with pytest.raises(RegionDamagedError, match=rf"the file is damaged \({problem}\), in "):
+        folder.read(region_folder, "by-hand")
+
+
+def test_a_region_of_version_1_opens_and_is_kept_as_the_present_one(tmp_path: Path) -> None:
+    before = folder.read(STORED / "version-1", "by-hand")
+    whole = by_hand.region()
+    none = {name: getattr(whole, name).iloc[:0] for name in ("water", "candidates")}
+    assert_equal(before, dataclasses.replace(whole, **none))
+    folder.write(before, tmp_path / "now")
+    assert tomllib.loads((tmp_path / "now" / "region.toml").read_text(encoding="utf-8"))["schema_version"] == 2
+    assert_equal(folder.read(tmp_path / "now", "by-hand"), before)
+
+
 def test_a_table_in_other_coordinates_is_refused(region_folder: Path) -> None:
     path = region_folder / "venues.parquet"
     gpd.read_parquet(path).to_crs("EPSG:5179").to_parquet(path)
+    seal(region_folder)
     with pytest.raises(
-        RegionDamagedError, match=r"the table lies in EPSG:5179 and not in EPSG:4326, in venues.parquet"
+        RegionDamagedError, match=r"the table lies in KGD2002 / Unified CS and not in EPSG:4326, in venues.parquet"
     ):
         folder.read(region_folder, "by-hand")
 
@@ -139,10 +191,13 @@ def test_a_table_in_other_coordinates_is_refused(region_folder: Path) -> None:
     ("changes", "message"),
     [
         (
-            {"schema_version": 2},
-            "the description is of version 2, this program reads 1, in region.toml; import the region",
+            {"schema_version": 3},
+            "the description is of version 3, this program reads 1 to 2, in region.toml; update the program",
         ),
-        ({"schema_version": None}, "the description is of version None, this program reads 1, in region.toml"),
+        ({"schema_version": None}, "the description is of version None, this program reads 1 to 2, in region.toml"),
+        ({"schema_version": "2"}, "the description is of version 2, this program reads 1 to 2, in region.toml"),
+        ({"sealed": 1}, "the description lacks sealed, in region.toml"),
+        ({"streets_margin_m": -1}, "a margin of -1 metres cannot be, in region.toml; give 0 or more"),
         ({"title_ko": None}, "the description lacks title_ko, in region.toml; restore it"),
         ({"title_en": 5}, "the description lacks title_en, in region.toml; restore it"),
         ({"streets_margin_m": "2 km"}, "the description lacks streets_margin_m, in region.toml"),
@@ -154,8 +209,9 @@ def test_a_table_in_other_coordinates_is_refused(region_folder: Path) -> None:
 )
 def test_a_description_that_is_not_whole(changes: dict[str, object], message: str, region_folder: Path) -> None:
     path = region_folder / "region.toml"
-    about = folder.tomllib.loads(path.read_text(encoding="utf-8")) | changes
+    about = tomllib.loads(path.read_text(encoding="utf-8")) | changes
     path.write_text(tomli_w.dumps({key: value for key, value in about.items() if value is not None}), encoding="utf-8")
+    seal(region_folder)
     with pytest.raises(RegionDamagedError, match=f"the region by-hand is damaged: {message}"):
         folder.read(region_folder, "by-hand")
 
@@ -180,6 +236,18 @@ def test_streets_in_pieces_are_no_region(tmp_path: Path) -> None:
     folder.write(dataclasses.replace(by_hand.region(), network=network), tmp_path / "x")
     with pytest.raises(RegionDamagedError, match="the region x is damaged: the streets lie in 2 pieces"):
         folder.read(tmp_path / "x", "x")
+    accepted = dataclasses.replace(by_hand.region(), network=network, accepts_broken=True)
+    folder.write(accepted, tmp_path / "y")
+    assert folder.read(tmp_path / "y", "y").accepts_broken
+
+
+def test_a_venue_outside_the_wards_has_none_and_population_may_be_unknown(tmp_path: Path) -> None:
+    whole = by_hand.region()
+    lone = whole.venues.assign(ward_code=pd.Series([None, "01"], dtype="str"))
+    folder.write(dataclasses.replace(whole, venues=lone, population=whole.population.iloc[:0]), tmp_path / "x")
+    back = folder.read(tmp_path / "x", "x")
+    assert back.venues["ward_code"].isna().tolist() == [True, False]
+    assert back.population.empty
 
 
 def test_a_broken_row_of_the_plain_form_is_named(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from geo import prepare
 from geo import tables as t
 from geo.access.spot import Spot
 from geo.region import shelf
+from geo.region.replacement import keep
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
 from pages import _controls, _session
 
@@ -354,7 +355,7 @@ def test_hostile_names_stay_text_on_the_page(visit, home, eunpyeong):
         venues=eunpyeong.venues.assign(**named_so),
         sites=eunpyeong.sites.assign(**named_so),
     )
-    shelf.keep(_session.settings(), region)
+    keep(_session.settings(), region)
     shelf.use(_session.settings(), "hostile")
     app = visit(**AT)
     press(app, named(app.text_input, "Where are you?"), "alert")

@@ -125,7 +125,7 @@ def test_rows_longer_than_the_header_never_shift_their_columns(rows: str, file: 
 )
 def test_a_coordinate_that_is_none_is_named(lat: str, lon: str, named: str, file: Path) -> None:
     file.write_text(SITES + f"S1,봉산,,ecology,37.6,126.9\nS2,앵봉산,,ecology,{lat},{lon}\n", encoding="utf-8")
-    with pytest.raises(SourceError, match=named + "; mend that row and try again"):
+    with pytest.raises(SourceError, match=named + "; mend that row, or convert"):
         plain.read_points(file, t.SITES)
 
 

@@ -9,13 +9,14 @@ import pytest
 from geo import serve as serving
 from geo.errors import N_, SourceError
 from geo.region import real_streets, shelf
+from geo.region.names import names
+from geo.region.replacement import keep
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
 from geo.streets.build import to_tables
 
 UNREACHABLE = SourceError(
-    N_("{host} could not be reached ({problem}); check the connection, or read a PBF or GraphML file"),
-    host="streets.example",
-    problem="no route",
+    N_("OpenStreetMap's servers gave no answer that can be used ({problems}); try again later"),
+    problems="streets.example: no route",
 )
 
 
@@ -34,7 +35,7 @@ def streets(monkeypatch):
             asked.append(polygon)
             if isinstance(tables, Exception):
                 raise tables
-            return tables
+            return tables, "2026-03-07"
 
         monkeypatch.setattr(real_streets, "fetch_walk_tables", fetch)
         return asked
@@ -67,15 +68,15 @@ def serve(settings, language="en"):
         (
             "en",
             (
-                "Real streets could not be fetched, so the model is used: streets.example could not be reached "
-                "(no route); check the connection, or read a PBF or GraphML file"
+                "Real streets could not be fetched, so the model is used: OpenStreetMap's servers gave no answer that "
+                "can be used (streets.example: no route); try again later"
             ),
         ),
         (
             "ko",
             (
-                "실제 도로를 받지 못해서 모형 도로를 써요: streets.example에 연결할 수 없어요(no route). "
-                "인터넷 연결을 확인하거나 PBF 또는 GraphML 파일을 읽어 주세요."
+                "실제 도로를 받지 못해서 모형 도로를 써요: 오픈스트리트맵 서버에서 쓸 수 있는 답을 받지 못했어요"
+                "(streets.example: no route). 나중에 다시 해 주세요."
             ),
         ),
     ],
@@ -92,7 +93,7 @@ def test_without_real_streets_one_line_says_so_and_the_model_is_served(language,
     assert command == [sys.executable, "-m", "pages._serve", "8555"]
     assert given["cwd"] == PACKAGE_ROOT
     assert regions == [EMBEDDED_REGION]
-    assert shelf.names(online) == [EMBEDDED_REGION]
+    assert names(online) == [EMBEDDED_REGION]
 
 
 def test_real_streets_are_kept_and_opened_first_by_the_app_alone(eunpyeong, online, streets, started):
@@ -101,7 +102,7 @@ def test_real_streets_are_kept_and_opened_first_by_the_app_alone(eunpyeong, onli
     assert not any("could not be fetched" in one for one in told)
     assert "model streets, not for decisions" not in told
     assert started[1] == [shelf.REAL_REGION] == ["eunpyeong-osm"]
-    assert shelf.names(online) == [EMBEDDED_REGION, shelf.REAL_REGION]
+    assert names(online) == [EMBEDDED_REGION, shelf.REAL_REGION]
     assert shelf.first_region(online) == shelf.REAL_REGION
     assert shelf.in_use(online) == EMBEDDED_REGION
     assert not shelf.open_region(online, shelf.REAL_REGION).network.origin.is_model
@@ -111,8 +112,8 @@ def test_real_streets_are_kept_and_opened_first_by_the_app_alone(eunpyeong, onli
 
 
 def test_the_reader_s_own_choice_comes_before_real_streets(eunpyeong, online):
-    shelf.keep(online, dataclasses.replace(eunpyeong, name="own"))
-    shelf.keep(online, dataclasses.replace(eunpyeong, name=shelf.REAL_REGION))
+    keep(online, dataclasses.replace(eunpyeong, name="own"))
+    keep(online, dataclasses.replace(eunpyeong, name=shelf.REAL_REGION))
     shelf.use(online, "own")
     assert shelf.first_region(online) == "own"
 
@@ -129,14 +130,22 @@ def test_what_is_going_on_is_told_with_its_values(online, streets, monkeypatch):
     streets(UNREACHABLE)
     real = real_streets.fetch_walk_tables
 
-    def fetch(polygon, *, progress, **given):
-        progress(N_("asking {host} for streets, for at most {seconds} seconds"), host="streets.example", seconds="60")
+    def fetch(polygon, *, tell, **given):
+        tell(N_("asking {host} for streets, for at most {seconds} seconds"), host="streets.example", seconds="60")
         return real(polygon, **given)
 
     monkeypatch.setattr(real_streets, "fetch_walk_tables", fetch)
     problem = serving.fetch_real_streets(online, tell=lambda text, **values: told.append(text.format(**values)))
     assert problem is UNREACHABLE
     assert told == ["asking streets.example for streets, for at most 60 seconds"]
+
+
+def test_an_address_that_is_none_is_a_reason_too(online, streets):
+    asked = streets(UNREACHABLE)
+    settings = dataclasses.replace(online, overpass_urls=("file:///etc/passwd",))
+    problem = serving.fetch_real_streets(settings, tell=lambda *_, **__: None)
+    assert str(problem).startswith("'file:///etc/passwd' is no address of a web service, in BAEUMGIL_OVERPASS")
+    assert asked == []
 
 
 def test_a_home_that_cannot_be_written_is_no_reason_not_to_serve(eunpyeong, tmp_path, streets, started):

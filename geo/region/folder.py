@@ -1,25 +1,27 @@
 """A region as a folder: the plain form that a person can read and diff, and the stored form."""
 
-import math
+import json
 import os
-import tomllib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow.parquet as pq
+import pyproj
 import shapely
-import tomli_w
 
 from geo import tables as t
 from geo.errors import N_, GeoError, RegionDamagedError, RegionNotFoundError
-from geo.region.region import SCHEMA_VERSION, Region, Source, check_whole
+from geo.region.about import read_about, write_about
+from geo.region.region import Region, check_whole
+from geo.region.seal import check_seal, seal
 from geo.sources import plain
 from geo.streets import store
 
-ABOUT: Final = "region.toml"
 STREETS: Final = Path("streets", "network.npz")
 
 # What the readers of Parquet and of the shapes within raise on altered files, memory asked for by an altered size
@@ -36,9 +38,13 @@ _DAMAGE: Final = (
     MemoryError,
     shapely.errors.ShapelyError,
 )
-_POINTS: Final = {"venues": t.VENUES, "sites": t.SITES, "schools": t.SCHOOLS}
-_SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS, "parks": t.PARKS}
+_POINTS: Final = {"venues": t.VENUES, "sites": t.SITES, "schools": t.SCHOOLS, "candidates": t.CANDIDATES}
+_SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS, "parks": t.PARKS, "water": t.WATER}
+_OFTEN_ABSENT: Final = ("candidates", "water")
+"""Tables that not every folder has; absent means empty."""
 _TABLES: Final = {"programmes": t.PROGRAMMES, "population": t.POPULATION}
+TABLES: Final = (*_POINTS, *_SHAPES, *_TABLES)
+"""A region's tables, by their names in :class:`geo.region.region.Region`."""
 
 
 def read(folder: Path, name: str) -> Region:
@@ -67,7 +73,9 @@ def read(folder: Path, name: str) -> Region:
         msg = N_("there is no region {name}, in {where}; see the names with: baeumgil region list")
         raise RegionNotFoundError(msg, name=repr(name), where=folder.parent)
     try:
-        about = _about(folder / ABOUT)
+        about = read_about(folder)
+        if about.sealed:
+            check_seal(folder)
         frames: dict[str, Any] = {}
         for kinds, reader, suffix in (
             (_POINTS, plain.read_points, ".csv"),
@@ -78,15 +86,17 @@ def read(folder: Path, name: str) -> Region:
                 frames[table] = _table(folder, table, schema, plain_reader=reader, suffix=suffix)
         region = Region(
             name=name,
-            title_ko=str(about["title_ko"]),
-            title_en=str(about["title_en"]),
-            sources=_sources(about["sources"]),
-            streets_margin_m=_margin(about["streets_margin_m"]),
-            venues_margin_m=_margin(about["venues_margin_m"]),
+            title_ko=about.title_ko,
+            title_en=about.title_en,
+            sources=about.sources,
+            streets_margin_m=about.streets_margin_m,
+            venues_margin_m=about.venues_margin_m,
+            accepts_broken=about.accepts_broken,
             network=store.load(folder / STREETS),
             **frames,
         )
-        check_whole(region.network)
+        if not region.accepts_broken:
+            check_whole(region.network)
     except GeoError as error:
         msg = N_("the region {name} is damaged: {problem}")
         raise RegionDamagedError(msg, name=name, problem=error) from error
@@ -105,67 +115,31 @@ def write(region: Region, folder: Path) -> None:
         Where to.
     """
     (folder / STREETS).parent.mkdir(parents=True)
-    for table in (*_POINTS, *_SHAPES, *_TABLES):
+    for table in TABLES:
         getattr(region, table).to_parquet(folder / f"{table}.parquet", index=False, write_page_checksum=True)
     store.save(region.network, folder / STREETS)
-    about = {
-        "schema_version": SCHEMA_VERSION,
-        "title_ko": region.title_ko,
-        "title_en": region.title_en,
-        "crs": t.WGS84,
-        "bounds": list(region.bounds),
-        "streets_margin_m": region.streets_margin_m,
-        "venues_margin_m": region.venues_margin_m,
-        "sources": [vars(source) for source in region.sources],
-    }
-    (folder / ABOUT).write_text(tomli_w.dumps(about), encoding="utf-8")
+    write_about(region, folder)
+    seal(folder)
 
 
-def _about(path: Path) -> dict[str, Any]:
-    """Read a region's description."""
-    try:
-        about = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        msg = N_("the description is missing or no TOML ({problem}), in {file}; restore it or import the region again")
-        raise RegionDamagedError(msg, problem=type(error).__name__, file=path.name) from error
-    version = about.get("schema_version")
-    if version != SCHEMA_VERSION:
-        msg = N_(
-            "the description is of version {found}, this program reads {version}, in {file}; import the region again"
-        )
-        raise RegionDamagedError(msg, found=version, version=SCHEMA_VERSION, file=path.name)
-    wanted: dict[str, type | tuple[type, ...]] = {
-        "title_ko": str,
-        "title_en": str,
-        "sources": list,
-        "streets_margin_m": (int, float),
-        "venues_margin_m": (int, float),
-    }
-    for key, kind in wanted.items():
-        if not isinstance(about.get(key), kind):
-            msg = N_("the description lacks {key}, in {file}; restore it or import the region again")
-            raise RegionDamagedError(msg, key=key, file=path.name)
-    return about
+def empty_table(table: str) -> Any:
+    """Make a table of a region without rows.
 
+    Parameters
+    ----------
+    table
+        Its name, an attribute of :class:`geo.region.region.Region`.
 
-def _sources(listed: list[Any]) -> tuple[Source, ...]:
-    """Read where the tables came from."""
-    msg = N_("a source in the description is not complete, in {file}; restore it or import the region again")
-    try:
-        sources = tuple(Source(**source) for source in listed)
-    except TypeError as error:
-        raise RegionDamagedError(msg, file=ABOUT) from error
-    if not all(isinstance(text, str) for source in sources for text in vars(source).values()):
-        raise RegionDamagedError(msg, file=ABOUT)
-    return sources
-
-
-def _margin(metres: float) -> float:
-    """Read how far streets or venues reach past the boundary."""
-    if not 0 <= metres < math.inf:
-        msg = N_("a margin of {metres} metres cannot be, in {file}; give 0 or more")
-        raise RegionDamagedError(msg, metres=metres, file=ABOUT)
-    return float(metres)
+    Returns
+    -------
+    pandas.DataFrame or geopandas.GeoDataFrame
+        By its contract.
+    """
+    schema = (_POINTS | _SHAPES | _TABLES)[table]
+    frame = pd.DataFrame({name: [] for name in schema.columns})
+    return t.check(
+        frame if table in _TABLES else gpd.GeoDataFrame(frame, geometry=t.GEOMETRY, crs=t.WGS84), schema, table
+    )
 
 
 def _table(
@@ -179,29 +153,49 @@ def _table(
     """Read one table in the form in which it is there."""
     stored = folder / f"{table}.parquet"
     if not stored.exists():
+        if table in _OFTEN_ABSENT and not (folder / f"{table}{suffix}").exists():
+            return cast("pd.DataFrame", empty_table(table))
         return plain_reader(folder / f"{table}{suffix}", schema)
-    reader = pd.read_parquet if table in _TABLES else gpd.read_parquet
     try:
-        frame: pd.DataFrame = reader(stored, page_checksum_verification=True)
-        if table not in _TABLES and frame.crs != t.WGS84:
-            msg = N_("the table lies in {crs} and not in {wanted}, in {file}; import the region again")
-            raise RegionDamagedError(msg, crs=frame.crs and frame.crs.to_string(), wanted=t.WGS84, file=stored.name)
+        frame = pd.read_parquet(stored, page_checksum_verification=True) if table in _TABLES else _geoparquet(stored)
     except _DAMAGE as error:
         msg = N_("the table is damaged ({problem}), in {file}; restore it or import the region again")
         raise RegionDamagedError(msg, problem=type(error).__name__, file=stored.name) from error
     return t.check(frame, schema, stored.name)
 
 
+def _geoparquet(path: Path) -> gpd.GeoDataFrame:
+    """Read GeoParquet whose coordinate system is the one we write.
+
+    GeoPandas makes a new coordinate system of each file's description, which takes longer than all else together.
+    """
+    stored = pq.read_table(path, page_checksum_verification=True)
+    crs = _system(json.dumps(json.loads(stored.schema.metadata[b"geo"])["columns"][t.GEOMETRY]["crs"]))
+    if crs != _system(json.dumps(t.WGS84)):
+        msg = N_("the table lies in {crs} and not in {wanted}, in {file}; import the region again")
+        raise RegionDamagedError(msg, crs=crs.name, wanted=t.WGS84, file=path.name)
+    frame = stored.to_pandas()
+    return gpd.GeoDataFrame(frame, geometry=shapely.from_wkb(frame[t.GEOMETRY].to_numpy()), crs=crs)
+
+
+@lru_cache(maxsize=8)
+def _system(described: str) -> pyproj.CRS:
+    """Make a coordinate system of its description in JSON."""
+    return pyproj.CRS.from_user_input(json.loads(described))
+
+
 def _check_across(region: Region) -> None:
     """Hold the tables against each other."""
+    # Where nobody counted residents, no ward misses its row.
+    counted = region.wards if region.population.empty else region.population
     links = (
         ("venues", t.WARD_CODE, region.wards[t.WARD_CODE]),
         ("population", t.WARD_CODE, region.wards[t.WARD_CODE]),
-        ("wards", t.WARD_CODE, region.population[t.WARD_CODE]),
+        ("wards", t.WARD_CODE, counted[t.WARD_CODE]),
         ("programmes", t.VENUE_ID, region.venues[t.VENUE_ID]),
     )
     for table, column, known in links:
-        values = getattr(region, table)[column]
+        values = getattr(region, table)[column].dropna()
         lost = values[~values.isin(known)]
         if len(lost):
             msg = N_(

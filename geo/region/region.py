@@ -9,7 +9,6 @@ import pandas as pd
 from geo.errors import N_, BrokenNetworkError
 from geo.streets.network import WalkNetwork
 
-SCHEMA_VERSION: Final = 1
 EDGE_MARGIN_M: Final = 2000.0
 """Streets and venues must reach this far past the boundary, or figures near it are flagged."""
 LEAST_IN_ONE_PIECE: Final = 0.8
@@ -30,6 +29,9 @@ class Source:
         Its licence, or how it stands without one.
     date
         As published: a year, a quarter or a day.
+    table
+        The region's table that it filled, by its name in :class:`Region`, so that another can take its place; empty
+        where it is not one table's.
     """
 
     what_ko: str
@@ -37,6 +39,7 @@ class Source:
     publisher: str
     licence: str
     date: str
+    table: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +58,9 @@ class Region:
         How far its streets, and its venues, reach past the boundary, metres.
     network
         Its streets.
-    wards, venues, programmes, population, sites, schools, green_streets, parks
+    accepts_broken
+        True if whoever imported the streets accepted that they lie in many pieces.
+    wards, venues, programmes, population, sites, schools, green_streets, parks, water, candidates
         Its tables, by the contracts of :mod:`geo.tables`. They are shared by all sessions: never changed in place.
     """
 
@@ -65,6 +70,7 @@ class Region:
     sources: tuple[Source, ...]
     streets_margin_m: float
     venues_margin_m: float
+    accepts_broken: bool
     network: WalkNetwork
     wards: gpd.GeoDataFrame
     venues: gpd.GeoDataFrame
@@ -74,6 +80,8 @@ class Region:
     schools: gpd.GeoDataFrame
     green_streets: gpd.GeoDataFrame
     parks: gpd.GeoDataFrame
+    water: gpd.GeoDataFrame
+    candidates: gpd.GeoDataFrame
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -1,45 +1,19 @@
-"""The regions at hand: the embedded ones and those the user added; which one is in use."""
+"""Opening the regions at hand, and which one is in use."""
 
 import os
-import re
-import shutil
-import tempfile
-import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
-from geo.errors import N_, RegionError, RegionNotFoundError, UsageError
-from geo.region import folder
+from geo.errors import N_, RegionError, RegionNotFoundError
+from geo.region import folder, replacement
+from geo.region.about import ABOUT, read_about
+from geo.region.names import check_name, is_embedded, is_name, names, own_regions
 from geo.region.region import Region
 from geo.settings import EMBEDDED_REGION, Settings
 
 REAL_REGION: Final = f"{EMBEDDED_REGION}-osm"
-_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-_LEFT_BEHIND_S: Final = 3600
 _IN_USE: Final = "region-in-use"
-
-
-def names(settings: Settings) -> list[str]:
-    """List the regions at hand.
-
-    Parameters
-    ----------
-    settings
-        Where they are kept.
-
-    Returns
-    -------
-    list of str
-        Embedded ones first, then the user's, each in order.
-
-    Raises
-    ------
-    RegionError
-        If their folder cannot be read.
-    """
-    own = _folders(settings.home / "regions")
-    return [*_folders(settings.data), *(name for name in own if name not in _folders(settings.data))]
+_MOST_TRIES: Final = 5
 
 
 def open_region(settings: Settings, name: str) -> Region:
@@ -67,59 +41,44 @@ def open_region(settings: Settings, name: str) -> Region:
         If one of its files is missing or damaged.
     """
     check_name(name)
-    embedded = settings.data / name
-    if embedded.is_dir():
-        return folder.read(embedded, name)
-    own = settings.home / "regions" / name
-    _recover(own)
-    return folder.read(own, name)
+    if is_embedded(settings, name):
+        return folder.read(settings.data / name, name)
+    for _ in range(_MOST_TRIES):
+        replacement.finish(settings, name)
+        before = stamp(settings, name)
+        try:
+            region = folder.read(own_regions(settings) / name, name)
+        except RegionError:
+            if stamp(settings, name) == before != 0:
+                raise
+            continue
+        # What was replaced while it was read is neither the old region nor the new one: read again.
+        if stamp(settings, name) == before:
+            return region
+    return folder.read(own_regions(settings) / name, name)
 
 
-def keep(settings: Settings, region: Region) -> None:
-    """Keep a region among the user's own, replacing one of the same name as a whole.
+def titles(settings: Settings, name: str) -> tuple[str, str]:
+    """Read a region's Korean and English title, without opening the rest.
 
     Parameters
     ----------
     settings
         Where regions are kept.
-    region
-        What to keep.
+    name
+        One of :func:`geo.region.names.names`.
 
-    Raises
-    ------
-    UsageError
-        If its name is none, or that of an embedded region.
-    RegionError
-        If it cannot be written; a former region of that name is as it was.
+    Returns
+    -------
+    tuple of str
+        The name for both where the description cannot be read.
     """
-    check_name(region.name)
-    if (settings.data / region.name).is_dir():
-        msg = N_("the region {name} is embedded and cannot be replaced; choose another name")
-        raise UsageError(msg, name=region.name)
-    target = settings.home / "regions" / region.name
-    former = _former(target)
-    beside = target
+    home = settings.data if is_embedded(settings, name) else own_regions(settings)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _recover(target)
-        _clear_left_behind(target)
-        beside = Path(tempfile.mkdtemp(prefix=f".new-{region.name}-", dir=target.parent))
-        # mkdtemp makes folders for their owner alone; another account may run the server.
-        beside.chmod(0o755)
-        folder.write(region, beside)
-        folder.read(beside, region.name)
-        if target.exists():
-            target.rename(former)
-        beside.rename(target)
-        shutil.rmtree(former, ignore_errors=True)
-    except OSError as error:
-        msg = N_(
-            "the region {name} cannot be written ({problem}), in {where}; make room or choose another BAEUMGIL_HOME"
-        )
-        raise RegionError(msg, name=region.name, problem=error.strerror or error, where=target.parent) from error
-    finally:
-        if beside != target:
-            shutil.rmtree(beside, ignore_errors=True)
+        about = read_about(home / name)
+    except RegionError:
+        return name, name
+    return about.title_ko, about.title_en
 
 
 def use(settings: Settings, name: str) -> None:
@@ -173,7 +132,7 @@ def chosen(settings: Settings) -> str | None:
         name = (settings.home / _IN_USE).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         return None
-    return name if _NAME.fullmatch(name) else None
+    return name if is_name(name) else None
 
 
 def in_use(settings: Settings) -> str:
@@ -251,64 +210,8 @@ def stamp(settings: Settings, name: str) -> int:
     int
         Another number whenever the region was replaced; 0 where it cannot be read.
     """
-    for home in (settings.data, settings.home / "regions"):
+    for home in (settings.data, own_regions(settings)):
         with suppress(OSError):
-            return (home / name / folder.ABOUT).stat().st_mtime_ns
+            about = (home / name / ABOUT).stat()
+            return about.st_mtime_ns ^ about.st_ino
     return 0
-
-
-def check_name(name: str) -> None:
-    """Refuse a name that is no plain folder name.
-
-    Parameters
-    ----------
-    name
-        What somebody typed.
-
-    Raises
-    ------
-    UsageError
-        If it is not made of small letters, digits and hyphens.
-    """
-    if not _NAME.fullmatch(name):
-        msg = N_("{name} is no region's name; use small letters, digits and hyphens, at most 40")
-        raise UsageError(msg, name=repr(name[:60]))
-
-
-def _folders(parent: Path) -> list[str]:
-    """List the region folders in a folder, those half replaced included."""
-    try:
-        found = {entry.name.removeprefix(".old-") for entry in os.scandir(parent) if entry.is_dir()}
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        msg = N_("the regions cannot be listed ({problem}), in {where}; choose another BAEUMGIL_HOME")
-        raise RegionError(msg, problem=error.strerror, where=parent) from error
-    return sorted(name for name in found if _NAME.fullmatch(name))
-
-
-def _former(target: Path) -> Path:
-    """Where a region waits while its successor takes its place."""
-    return target.with_name(f".old-{target.name}")
-
-
-def _clear_left_behind(target: Path) -> None:
-    """Clear what a killed writer left beside a region, but not what another one is writing now."""
-    for left in target.parent.glob(f".new-{target.name}-*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _LEFT_BEHIND_S:
-                shutil.rmtree(left, ignore_errors=True)
-
-
-def _recover(target: Path) -> None:
-    """Finish a replacement that was cut off between its two renames, or clear what it left."""
-    former = _former(target)
-    if former.is_dir():
-        if target.exists():
-            shutil.rmtree(former, ignore_errors=True)
-            return
-        try:
-            former.rename(target)
-        except OSError as error:
-            msg = N_("the region {name} cannot be restored ({problem}), in {where}; make the folder writable")
-            raise RegionError(msg, name=target.name, problem=error.strerror, where=target.parent) from error

@@ -15,6 +15,7 @@ from support.browsing import Visit, answer, map_of, served, settled, visitor
 from geo import tables as t
 from geo.region import shelf
 from geo.region.region import Region
+from geo.region.replacement import keep
 from geo.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ def visit_attacked(browser: Browser, eunpyeong: Region, tmp_path: Path) -> Itera
     """Open pages of a server whose region is an attack in every text; nothing may have been run on it."""
     settings = Settings(home=tmp_path)
     name = f"hostile-{tmp_path.parent.name.lower()}"[:40]
-    shelf.keep(settings, _attack(eunpyeong, name, file=tmp_path / PWNED))
+    keep(settings, _attack(eunpyeong, name, file=tmp_path / PWNED))
     shelf.use(settings, name)
     try:
         with served(tmp_path) as url, visitor(browser, url) as opened:

@@ -1,0 +1,258 @@
+"""Making and changing regions for a person: reading, reporting, refusing, keeping, drawing."""
+
+import dataclasses
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.status import Status
+
+from geo.errors import N_, BrokenNetworkError, UsageError
+from geo.prepare import prepare_map
+from geo.region import shelf
+from geo.region.download import download_region
+from geo.region.intake import Files, imported, read_files, updated
+from geo.region.names import check_own_name, names
+from geo.region.region import Region, check_whole
+from geo.region.replacement import change, keep
+from geo.settings import Settings
+from geo.show.basemap import clear_tiles
+from geo.show.language import Language, say
+from geo.show.sentences import BROKEN_STREETS, NO_VENUES
+from geo.sources.osm_services import Services
+from geo.streets.report import NetworkReport, network_report
+
+__all__ = ["Desk", "Files", "Made", "clear_map", "draw", "fetch_region", "import_region", "update_region"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where regions are made, and for whom.
+
+    Attributes
+    ----------
+    settings
+        Where regions are kept.
+    language
+        Of what is told.
+    tell
+        Receives what is going on.
+    """
+
+    settings: Settings
+    language: Language
+    tell: Callable[[str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A region that is kept, and the report on its streets."""
+
+    region: Region
+    report: NetworkReport
+
+
+def import_region(desk: Desk, name: str, files: Files, *, replace: bool, accept_broken: bool) -> Made:
+    """Make a region of files and keep it.
+
+    Parameters
+    ----------
+    desk
+        Where, and for whom.
+    name
+        The new region's name.
+    files
+        What it is made of, streets among it.
+    replace
+        Whether a region of that name may be replaced.
+    accept_broken
+        Whether streets in many pieces are taken.
+
+    Returns
+    -------
+    Made
+        The region as it is kept.
+
+    Raises
+    ------
+    UsageError
+        If the name cannot be had.
+    GeoError
+        If a file cannot be used, the streets lie in pieces or the region cannot be kept; what was there is as it was.
+    """
+    _check_free(desk, name, replace=replace)
+    with _busy(desk):
+        intake = read_files(files)
+        region = imported(name, intake)
+        report = network_report(region.network, venues=region.venues, dropped=intake.dropped)
+    region = _accepted(desk, region, report, accept_broken=accept_broken)
+    keep(desk.settings, region)
+    return _kept(desk, region, report)
+
+
+def update_region(desk: Desk, name: str, files: Files, *, accept_broken: bool) -> Made:
+    """Replace parts of a region by files; what is not given stays.
+
+    Parameters
+    ----------
+    desk
+        Where, and for whom.
+    name
+        The region.
+    files
+        What takes the place of what it has.
+    accept_broken
+        Whether streets in many pieces are taken.
+
+    Returns
+    -------
+    Made
+        The region as it is kept.
+
+    Raises
+    ------
+    UsageError
+        If no file was given, or the name is that of an embedded region.
+    GeoError
+        As for :func:`import_region`, or if there is no such region.
+    """
+    check_own_name(desk.settings, name)
+    if files == Files():
+        msg = N_("nothing was given that could change the region {name}; give at least one file")
+        raise UsageError(msg, name=name)
+    # A name that does not exist is said before a city is read.
+    shelf.open_region(desk.settings, name)
+    with _busy(desk):
+        intake = read_files(files)
+    reports = []
+
+    def changed(region: Region) -> Region:
+        new = updated(region, intake)
+        reports.append(network_report(new.network, venues=new.venues, dropped=intake.dropped))
+        accepted = accept_broken or (region.accepts_broken and files.streets is None)
+        return _accepted(desk, new, reports[-1], accept_broken=accepted)
+
+    region = change(desk.settings, name, changed)
+    return _kept(desk, region, reports[-1])
+
+
+def fetch_region(desk: Desk, name: str, place: str, *, ward_level: int | None, replace: bool) -> Made:
+    """Make a region of what OpenStreetMap knows about a place, and keep it.
+
+    Parameters
+    ----------
+    desk
+        Where, and for whom.
+    name
+        The new region's name.
+    place
+        The place's name on OpenStreetMap.
+    ward_level
+        The ``admin_level`` of its wards, or None to guess.
+    replace
+        Whether a region of that name may be replaced.
+
+    Returns
+    -------
+    Made
+        The region as it is kept: without venues, with candidates.
+
+    Raises
+    ------
+    UsageError
+        If the name cannot be had.
+    GeoError
+        If the place cannot be had, or the region cannot be kept; what was there is as it was.
+    """
+    _check_free(desk, name, replace=replace)
+    if desk.settings.offline:
+        msg = N_("nothing may be fetched while OFFLINE is set; unset it, or import a street file")
+        raise UsageError(msg)
+    services = Services(desk.settings.overpass_urls, desk.settings.nominatim_url)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(message: str, *, step: int, steps: int, **values: Any) -> None:
+            bar.update(task, description=say(desk.language, message, **values), completed=step - 1, total=steps)
+
+        cache = desk.settings.home / "cache" / "osm"
+        found = download_region(name, place, ward_level=ward_level, services=services, cache=cache, tell=show)
+    if found.ward_level is None:
+        desk.tell(say(desk.language, N_("no administrative level fits the place: it is one ward")))
+    keep(desk.settings, found.region)
+    report = network_report(found.region.network, venues=found.region.venues, dropped=found.dropped)
+    return _kept(desk, found.region, report)
+
+
+def draw(desk: Desk, region: Region) -> None:
+    """Draw a region's map, with a progress bar, and clear the one it replaces.
+
+    Parameters
+    ----------
+    desk
+        Where, and for whom.
+    region
+        The region.
+
+    Raises
+    ------
+    SourceError
+        If the map cannot be written.
+    """
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say(desk.language, N_("Drawing the map")), total=None)
+        key = prepare_map(
+            region, desk.settings, progress=lambda done, all_: bar.update(task, completed=done, total=all_)
+        )
+    clear_tiles(desk.settings.static / "tiles", region.name, keep=key)
+
+
+def clear_map(settings: Settings, name: str) -> None:
+    """Remove the map of a region that is gone.
+
+    Parameters
+    ----------
+    settings
+        Where maps are kept.
+    name
+        The region.
+    """
+    clear_tiles(settings.static / "tiles", name, keep=None)
+
+
+def _check_free(desk: Desk, name: str, *, replace: bool) -> None:
+    """Refuse a name that is taken, before anything is read."""
+    check_own_name(desk.settings, name)
+    if not replace and name in names(desk.settings):
+        msg = N_("there is a region {name} already; add --replace, or change parts of it with: baeumgil region update")
+        raise UsageError(msg, name=name)
+
+
+def _busy(desk: Desk) -> Status:
+    """Show a sign of life: a city's streets take seconds."""
+    return Console(stderr=True).status(say(desk.language, N_("Reading the files ...")))
+
+
+def _accepted(desk: Desk, region: Region, report: NetworkReport, *, accept_broken: bool) -> Region:
+    """Refuse streets in pieces, unless whoever imports them accepts that; then the pages will say so."""
+    try:
+        check_whole(region.network)
+    except BrokenNetworkError as error:
+        stranded = math.ceil(100 * report.share_stranded)
+        if not accept_broken:
+            msg = N_("{problem}; {share} % of the places would be stranded; to take them all the same: --accept-broken")
+            raise BrokenNetworkError(msg, problem=error, share=stranded) from error
+        desk.tell(say(desk.language, BROKEN_STREETS, share=stranded))
+        return dataclasses.replace(region, accepts_broken=True)
+    return dataclasses.replace(region, accepts_broken=False)
+
+
+def _kept(desk: Desk, region: Region, report: NetworkReport) -> Made:
+    """Say that a region is kept, and what it still lacks."""
+    desk.tell(say(desk.language, N_("The region {name} is kept."), name=region.name))
+    if region.venues.empty:
+        desk.tell(say(desk.language, NO_VENUES, name=region.name))
+    return Made(region, report)

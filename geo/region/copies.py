@@ -1,0 +1,93 @@
+"""A region for other programs: every table in their formats, the streets as tables and as a graph."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import tables as t
+from geo.errors import N_, RegionError, UsageError
+from geo.region.folder import TABLES
+from geo.region.region import Region
+from geo.sources.graphml import write_graphml
+from geo.spreadsheet import to_csv
+from geo.streets.build import to_tables
+
+_DECIMALS: Final = 7
+"""Of a degree: a centimetre."""
+
+
+def export_region(region: Region, where: Path) -> list[str]:
+    """Write a region's tables into a new folder: GeoParquet, GeoJSON, CSV, and the streets as GraphML too.
+
+    Parameters
+    ----------
+    region
+        The region.
+    where
+        A folder that does not exist yet, or is empty. It is written whole or not at all.
+
+    Returns
+    -------
+    list of str
+        The files' names.
+
+    Raises
+    ------
+    UsageError
+        If there is something in the folder already.
+    RegionError
+        If it cannot be written.
+    """
+    try:
+        if where.exists() and (not where.is_dir() or any(where.iterdir())):
+            msg = N_("there is something in {where} already; name a new folder")
+            raise UsageError(msg, where=where)
+        where.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{where.name}-", dir=where.parent))
+        try:
+            beside.chmod(0o755)
+            _write(region, beside)
+            beside.replace(where)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+    except OSError as error:
+        msg = N_("the region {name} cannot be exported ({problem}), to {where}; choose another folder")
+        raise RegionError(msg, name=region.name, problem=error.strerror or error, where=where) from error
+    return sorted(path.name for path in where.iterdir())
+
+
+def _write(region: Region, folder: Path) -> None:
+    """Write every table in the formats that it has."""
+    nodes, edges = to_tables(region.network)
+    edges = edges.assign(**{t.DISTANCE_M: region.network.edge_length_m.round(2)})
+    for name, table in ({table: getattr(region, table) for table in TABLES} | {"nodes": nodes, "edges": edges}).items():
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+        if isinstance(table, gpd.GeoDataFrame):
+            (folder / f"{name}.geojson").write_text(_geojson(table), encoding="utf-8")
+        if _is_flat(table):
+            (folder / f"{name}.csv").write_text("\ufeff" + to_csv(_flat(table)), encoding="utf-8")
+    write_graphml(nodes, edges, folder / "streets.graphml", length_m=region.network.edge_length_m)
+
+
+def _geojson(table: gpd.GeoDataFrame) -> str:
+    """Write a table as GeoJSON, its coordinates to the centimetre."""
+    rounded = table.set_geometry(table.geometry.set_precision(10.0**-_DECIMALS, mode="pointwise"))
+    return str(rounded.to_json(drop_id=True, na="null", ensure_ascii=False))
+
+
+def _is_flat(table: pd.DataFrame) -> bool:
+    """Tell whether a table has no shapes but points, which a CSV can hold."""
+    return not isinstance(table, gpd.GeoDataFrame) or bool((table.geom_type == "Point").all())
+
+
+def _flat(table: Any) -> pd.DataFrame:
+    """Write points as two columns, latitude first."""
+    if not isinstance(table, gpd.GeoDataFrame):
+        return pd.DataFrame(table)
+    spots = {t.LAT: table.geometry.y.round(_DECIMALS), t.LON: table.geometry.x.round(_DECIMALS)}
+    return pd.DataFrame(table.drop(columns=t.GEOMETRY)).assign(**spots)

@@ -1,0 +1,293 @@
+"""Files that a person gives become a region, or take the place of some of its tables."""
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo import tables as t
+from geo.errors import N_, StreetsError, TableError, UsageError
+from geo.region.folder import TABLES, empty_table
+from geo.region.openstreetmap import osm_origin, surroundings_sources
+from geo.region.region import Region, Source
+from geo.region.wards import venues_in_wards
+from geo.sources import doors
+from geo.sources.elevation import heights_at, read_heights
+from geo.sources.given import read_given
+from geo.sources.street_dates import streets_date
+from geo.streets.build import build
+from geo.streets.network import StreetsOrigin, WalkNetwork
+from geo.streets.projection import project
+from geo.streets.slope import with_slopes
+
+WHOLE: Final = "whole"
+"""Code of the one ward of a region whose wards nobody gave."""
+
+_WHAT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "wards": ("행정동 경계", "ward boundaries"),
+        "venues": ("배움 장소", "places to learn"),
+        "programmes": ("프로그램", "programmes"),
+        "population": ("주민 수", "residents"),
+        "sites": ("마을탐방 장소", "places for village exploration"),
+    }
+)
+_SEOUL_ORIGIN: Final = ("서울시 도보 네트워크", "Seoul pedestrian network", "공공누리 제1유형 (KOGL type 1)")
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a person gives; None: nothing new.
+
+    Attributes
+    ----------
+    streets
+        As :func:`geo.sources.doors.read_streets` takes them.
+    wards, venues, programmes, population, sites
+        As :func:`geo.sources.given.read_given` takes them.
+    elevation
+        As :func:`geo.sources.elevation.read_heights` takes it.
+    """
+
+    streets: Path | None = None
+    wards: Path | None = None
+    venues: Path | None = None
+    programmes: Path | None = None
+    population: Path | None = None
+    sites: Path | None = None
+    elevation: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Intake:
+    """What was read from the files.
+
+    Attributes
+    ----------
+    network
+        The streets, without slopes; None where none were given.
+    dropped
+        What their source had and the network has not: counts by reason.
+    tables
+        The tables given, by their names in :class:`geo.region.region.Region`.
+    sources
+        Where they came from.
+    elevation
+        The file of heights.
+    """
+
+    network: WalkNetwork | None
+    dropped: Counter[str]
+    tables: Mapping[str, Any]
+    sources: tuple[Source, ...]
+    elevation: Path | None
+
+
+def read_files(files: Files) -> Intake:
+    """Read everything that was given, before anything is changed.
+
+    Parameters
+    ----------
+    files
+        The files.
+
+    Returns
+    -------
+    Intake
+        By the contracts of :mod:`geo.tables`.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read.
+    TableError
+        If a value breaks a contract.
+    StreetsError
+        If the streets reach too far for one region.
+    """
+    dropped: Counter[str] = Counter()
+    tables = {name: read_given(path, name) for name in _WHAT if (path := getattr(files, name)) is not None}
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    sources = tuple(Source(*_WHAT[name], getattr(files, name).name, "", today, table=name) for name in tables)
+    network = None
+    if files.streets is not None:
+        streets, around = doors.read_city(files.streets, dropped=dropped)
+        network = build(*streets, _origin(files.streets))
+        if around is not None:
+            tables |= vars(around)
+            sources += surroundings_sources(network.origin.date)
+    return Intake(network, dropped, MappingProxyType(tables), sources, files.elevation)
+
+
+def imported(name: str, intake: Intake) -> Region:
+    """Make a region of what was given.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    intake
+        What was given, streets among it.
+
+    Returns
+    -------
+    Region
+        Without wards, one ward: the hull of the streets.
+
+    Raises
+    ------
+    UsageError
+        If no streets were given.
+    TableError
+        If the tables do not fit each other.
+    SourceError
+        If the heights cannot be read.
+    """
+    if intake.network is None:
+        msg = N_("the region {name} needs streets; give a street file with --streets")
+        raise UsageError(msg, name=name)
+    bare = Region(
+        name=name,
+        title_ko=name,
+        title_en=name,
+        sources=(),
+        streets_margin_m=0.0,
+        venues_margin_m=0.0,
+        accepts_broken=False,
+        network=intake.network,
+        **{table: empty_table(table) for table in TABLES},
+    )
+    return updated(dataclasses.replace(bare, wards=_hull(name, intake.network)), intake)
+
+
+def updated(region: Region, intake: Intake) -> Region:
+    """Put what was given in the place of what a region has.
+
+    Parameters
+    ----------
+    region
+        The region.
+    intake
+        What was given.
+
+    Returns
+    -------
+    Region
+        Everything else is as it was, but for what follows: in which ward each venue lies, how far the streets reach
+        past the boundary, and slopes, which new streets have only with new heights.
+
+    Raises
+    ------
+    TableError
+        If the tables do not fit each other.
+    SourceError
+        If the heights cannot be read.
+    """
+    tables = dict(intake.tables)
+    wards = tables.get("wards", region.wards)
+    tables["venues"] = venues_in_wards(tables.get("venues", region.venues), wards)
+    if "wards" in intake.tables and "population" not in intake.tables and _strange(region.population, wards).any():
+        # Residents counted in other wards say nothing about these.
+        tables["population"] = empty_table("population")
+    _check_population(tables.get("population", region.population), wards)
+    _check_programmes(tables.get("programmes", region.programmes), tables["venues"])
+    network = intake.network or region.network
+    moved = intake.network is not None or "wards" in intake.tables
+    kept = tuple(source for source in region.sources if not source.table or source.table not in intake.tables)
+    return dataclasses.replace(
+        region,
+        **tables,
+        sources=(*kept, *intake.sources),
+        streets_margin_m=reach_past(network, wards) if moved else region.streets_margin_m,
+        network=_sloped(network, intake.elevation),
+    )
+
+
+def reach_past(network: WalkNetwork, wards: gpd.GeoDataFrame) -> float:
+    """Measure how far streets reach past the outer boundary, on the side where they reach least.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    wards
+        By the contract :data:`geo.tables.WARDS`.
+
+    Returns
+    -------
+    float
+        Metres between the wards and the hull of the streets; 0 where the hull does not hold all wards.
+    """
+    hull = shapely.convex_hull(shapely.multipoints(np.column_stack([network.vertex_x, network.vertex_y])))
+
+    def to_metres(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(project(network.crs, lonlat[:, 0], lonlat[:, 1]))
+
+    inside = shapely.transform(shapely.union_all(wards.geometry.to_numpy()), to_metres)
+    return float(shapely.distance(inside, shapely.boundary(hull))) if shapely.contains(hull, inside) else 0.0
+
+
+def _sloped(network: WalkNetwork, elevation: Path | None) -> WalkNetwork:
+    """Give streets the slopes of a file of heights, if there is one."""
+    if elevation is None:
+        return network
+    lon, lat = network.vertex_lon, network.vertex_lat
+    heights = read_heights(elevation, (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())))
+    return with_slopes(network, lambda x, y: heights_at(heights, x, y), every_m=heights.smoothing_m)
+
+
+def _origin(path: Path) -> StreetsOrigin:
+    """Say what a street file's streets are."""
+    date = streets_date(path)
+    if path.suffix.lower() == ".csv":
+        name_ko, name_en, licence = _SEOUL_ORIGIN
+        return StreetsOrigin(name_ko, name_en, date, licence)
+    return dataclasses.replace(osm_origin(date), date=date)
+
+
+def _hull(name: str, network: WalkNetwork) -> gpd.GeoDataFrame:
+    """Stand in for wards that nobody gave."""
+    hull = shapely.convex_hull(shapely.multipoints(np.column_stack([network.vertex_lon, network.vertex_lat])))
+    if not isinstance(hull, shapely.Polygon):
+        msg = N_("all streets lie on one line, in {where}; give a street file that covers the region")
+        raise StreetsError(msg, where=network.origin.name_en)
+    ward = {t.WARD_CODE: [WHOLE], t.NAME_KO: [name], t.NAME_EN: [name]}
+    return t.check(gpd.GeoDataFrame(ward, geometry=[hull], crs=t.WGS84), t.WARDS, "the hull of the streets")
+
+
+def _strange(population: pd.DataFrame, wards: gpd.GeoDataFrame) -> pd.Series:
+    """Mark residents of wards that there are not."""
+    return ~population[t.WARD_CODE].isin(wards[t.WARD_CODE])
+
+
+def _check_population(population: pd.DataFrame, wards: gpd.GeoDataFrame) -> None:
+    """Hold residents against wards: a row for each, and none besides."""
+    if population.empty:
+        return
+    strange = population.loc[_strange(population, wards), t.WARD_CODE]
+    if len(strange):
+        msg = N_("the residents of ward {ward} belong to no ward given; are the ward codes of the same year?")
+        raise TableError(msg, ward=repr(strange.iloc[0]))
+    lost = wards.loc[~wards[t.WARD_CODE].isin(population[t.WARD_CODE]), t.WARD_CODE]
+    if len(lost):
+        msg = N_("the ward {ward} has no row of residents; add it, with 0 where nobody lives")
+        raise TableError(msg, ward=repr(lost.iloc[0]))
+
+
+def _check_programmes(programmes: pd.DataFrame, venues: gpd.GeoDataFrame) -> None:
+    """Hold programmes against venues."""
+    lost = programmes.loc[~programmes[t.VENUE_ID].isin(venues[t.VENUE_ID])]
+    if len(lost):
+        msg = N_("the programme {programme} is held at {venue}, which is no venue of the region; mend its venue_id")
+        row = lost.iloc[0]
+        raise TableError(msg, programme=repr(row[t.PROGRAMME_ID]), venue=repr(row[t.VENUE_ID]))

@@ -1,0 +1,190 @@
+"""Putting a region in the place of another, as a whole or not at all, one writer at a time.
+
+A region is written beside its place, sealed, opened once as a reader would, and renamed. Whoever dies on the way leaves
+a folder whose name begins with a dot; the next writer, which alone holds the lock, clears it or finishes the work.
+"""
+
+import dataclasses
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from geo.errors import N_, RegionError, RegionNotFoundError
+from geo.region import folder
+from geo.region.names import ASIDE, check_own_name, is_name, own_regions
+from geo.region.region import Region
+from geo.settings import Settings
+
+LOCK: Final = "regions.lock"
+PATIENCE_S: Final = 60.0
+"""Writing takes a second or two; whoever waits longer waits for something that hangs."""
+_NEW: Final = ".new-"
+_GONE: Final = ".gone-"
+
+
+def keep(settings: Settings, region: Region) -> None:
+    """Keep a region among the user's own, replacing one of the same name as a whole.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    region
+        What to keep.
+
+    Raises
+    ------
+    UsageError
+        If its name is none, or that of an embedded region.
+    RegionError
+        If it cannot be written, or another writer holds the lock for too long; a former region of that name is as it
+        was.
+    """
+    check_own_name(settings, region.name)
+    with _writing(settings, region.name) as target:
+        _replace(target, region)
+
+
+def change(settings: Settings, name: str, changed: Callable[[Region], Region]) -> Region:
+    """Change one of the user's regions, as a whole, without losing what another writer changes meanwhile.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    name
+        The region.
+    changed
+        Makes the new region of the one that is there, under the same name.
+
+    Returns
+    -------
+    Region
+        The new one.
+
+    Raises
+    ------
+    UsageError
+        If the name is none, or that of an embedded region.
+    RegionNotFoundError
+        If there is no such region.
+    RegionDamagedError
+        If it cannot be opened.
+    RegionError
+        If the new one cannot be written, or another writer holds the lock for too long; the former is as it was.
+    """
+    check_own_name(settings, name)
+    with _writing(settings, name) as target:
+        region = dataclasses.replace(changed(folder.read(target, name)), name=name)
+        _replace(target, region)
+    return region
+
+
+def remove(settings: Settings, name: str) -> None:
+    """Remove one of the user's regions.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    name
+        The region; it may be damaged.
+
+    Raises
+    ------
+    UsageError
+        If the name is none, or that of an embedded region.
+    RegionNotFoundError
+        If there is no such region.
+    RegionError
+        If it cannot be removed.
+    """
+    check_own_name(settings, name)
+    with _writing(settings, name) as target:
+        if not target.is_dir():
+            msg = N_("there is no region {name}, in {where}; see the names with: baeumgil region list")
+            raise RegionNotFoundError(msg, name=repr(name), where=target.parent)
+        gone = Path(tempfile.mkdtemp(prefix=f"{_GONE}{name}-", dir=target.parent))
+        target.rename(gone / name)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def finish(settings: Settings, name: str) -> None:
+    """Bring back a region whose writer died between taking it aside and putting its successor in its place.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    name
+        The region. Nothing is done, and no lock taken, unless only its former self is there.
+
+    Raises
+    ------
+    RegionError
+        If it cannot be brought back.
+    """
+    target = own_regions(settings) / name
+    if not target.exists() and _aside(target).is_dir():
+        with _writing(settings, name):
+            # Taking the lock has tidied up.
+            pass
+
+
+@contextmanager
+def _writing(settings: Settings, name: str) -> Iterator[Path]:
+    """Hold the lock that all writers share, in a folder without leftovers; what cannot be written is an error."""
+    regions = own_regions(settings)
+    try:
+        regions.mkdir(parents=True, exist_ok=True)
+        with FileLock(settings.home / LOCK, timeout=PATIENCE_S):
+            _tidy(regions)
+            yield regions / name
+    except Timeout as error:
+        msg = N_("another Baeumgil is writing to {where}; try again when it is done")
+        raise RegionError(msg, where=regions) from error
+    except OSError as error:
+        msg = N_(
+            "the region {name} cannot be written ({problem}), in {where}; make room or choose another BAEUMGIL_HOME"
+        )
+        raise RegionError(msg, name=name, problem=error.strerror or error, where=regions) from error
+
+
+def _replace(target: Path, region: Region) -> None:
+    """Write a region beside its place, check it, and rename it."""
+    beside = Path(tempfile.mkdtemp(prefix=f"{_NEW}{region.name}-", dir=target.parent))
+    try:
+        # mkdtemp makes folders for their owner alone; another account may run the server.
+        beside.chmod(0o755)
+        folder.write(region, beside)
+        folder.read(beside, region.name)
+        if target.exists():
+            target.rename(_aside(target))
+        beside.rename(target)
+        shutil.rmtree(_aside(target), ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def _tidy(regions: Path) -> None:
+    """Clear what writers left that died; whoever holds the lock knows that none of it belongs to a living one."""
+    for left in list(regions.iterdir()):
+        if left.name.startswith((_NEW, _GONE)):
+            shutil.rmtree(left, ignore_errors=True)
+        elif left.name.startswith(ASIDE) and is_name(left.name.removeprefix(ASIDE)):
+            target = left.with_name(left.name.removeprefix(ASIDE))
+            if target.exists():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.rename(target)
+
+
+def _aside(target: Path) -> Path:
+    """Where a region waits while its successor takes its place."""
+    return target.with_name(ASIDE + target.name)
