@@ -94,3 +94,15 @@ def test_a_folder_of_tiles_is_quoted():
     assert tiles_url("{{ 1 }}/../새 마을") == (
         "../../app/static/tiles/%7B%7B%201%20%7D%7D%2F..%2F%EC%83%88%20%EB%A7%88%EC%9D%84/{z}/{x}/{y}.png"
     )
+
+
+@pytest.mark.parametrize(("across_deg", "least"), [(0.01, 12), (0.1, 12), (0.2, 11), (0.5, 9), (3.6, 7)])
+def test_a_region_can_be_seen_whole_on_a_phone(across_deg, least):
+    drawn = base_map(
+        (37.6, 126.9), (126.9, 37.6, 126.9 + across_deg, 37.6 + across_deg / 2),
+        tiles_url=tiles_url("x-1"), attribution="x", words=KOREAN,
+    )  # fmt: skip
+    # A tile of 256 px covers 360 degrees at zoom 0: the region is at most a phone wide at its least zoom.
+    assert least == 12 or across_deg / 360 * 256 * 2**least <= 360
+    assert f'"minZoom": {least}' in drawn.get_root().render()
+    assert '"minNativeZoom": 12' in drawn.get_root().render()

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from support import by_hand
 
 from geo import prepare
 from geo import tables as t
 from geo.access.spot import Spot
 from geo.region import shelf
-from geo.region.replacement import keep
+from geo.region.replacement import keep, remove
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
 from pages import _controls, _session
 
@@ -425,3 +426,115 @@ def test_the_app_hides_details_of_errors_and_its_own_navigation():
     assert "showSidebarNavigation = false" in config
     assert 'showErrorDetails = "none"' in config
     assert "gatherUsageStats = false" in config
+
+
+@pytest.fixture
+def with_town(home):
+    """Keep a second region: a town of two streets, whose residents nobody counted."""
+    whole = by_hand.region()
+    town = dataclasses.replace(
+        whole, name="town", title_ko="길둘", title_en="Two Streets", population=whole.population.iloc[:0]
+    )
+    keep(_session.settings(), town)
+    return town
+
+
+def address(app):
+    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
+
+
+def test_one_region_is_named_and_not_asked_for(visit):
+    app = visit()
+    assert "Region: Eunpyeong-gu" in notes(app)
+    assert "region" not in address(app)
+    assert not [box for box in app.sidebar.selectbox if box.label == "Region"]
+
+
+def test_another_region_is_chosen_in_the_sidebar_and_the_doorstep_left_behind(visit, with_town):
+    app = visit(**AT, walker="senior")
+    assert address(app)["region"] == EMBEDDED_REGION
+    chooser = named(app.sidebar.selectbox, "Region")
+    assert chooser.options == ["Eunpyeong-gu (eunpyeong)", "Two Streets (town)"]
+    press(app, chooser, "town")
+    assert answer(app) == "Click the map, choose a ward, or type a name: then see what is within a walk."
+    said = address(app)
+    assert (said["region"], said["walker"]) == ("town", "senior")
+    assert "at" not in said
+    assert "Streets: streets by hand (2026-01-01" in notes(app)
+    press(app, named(app.sidebar.selectbox, "Region"), EMBEDDED_REGION)
+    assert "model streets" in notes(app)
+
+
+def test_an_address_opens_its_region(visit, with_town):
+    app = visit(region="town", at="37.6127,126.9230")
+    assert "There are 2 places to learn within a 10-minute walk" in answer(app)
+    assert not app.warning
+
+
+def test_the_language_can_be_changed_in_another_region(visit, with_town):
+    app = visit(region="town")
+    press(app, app.sidebar.radio[0], "ko")
+    assert named(app.sidebar.selectbox, "지역").value == "town"
+
+
+@pytest.mark.parametrize("name", ["atlantis", "../eunpyeong", "<b>x</b>", "x" * 5000, ""])
+def test_an_address_with_no_region_of_ours_is_ignored_with_a_notice(visit, name):
+    app = visit(region=name)
+    if name:
+        (warning,) = app.warning
+        assert "there is no region" in warning.value
+        assert len(warning.value) < 300
+    assert "Region: Eunpyeong-gu" in notes(app)
+
+
+def test_a_damaged_region_does_not_lock_the_reader_in(visit, with_town, home):
+    (home / "regions" / "town" / "venues.parquet").write_bytes(b"")
+    app = visit(region="town")
+    (error,) = app.error
+    assert "the region town is damaged" in error.value
+    press(app, named(app.sidebar.selectbox, "Region"), EMBEDDED_REGION)
+    assert not app.error
+    assert answer(app)
+
+
+def test_a_region_that_is_removed_while_it_is_looked_at_gives_way_to_the_first(visit, with_town):
+    app = visit(region="town")
+    remove(_session.settings(), "town")
+    app.run()
+    assert not app.exception
+    assert "Region: Eunpyeong-gu" in notes(app)
+
+
+def test_a_region_replaced_while_it_is_looked_at_is_read_anew(visit, with_town):
+    app = visit(region="town", at="37.6127,126.9230")
+    keep(_session.settings(), dataclasses.replace(with_town, venues=by_hand.venues([("V1", "01", "G1", (300, 310))])))
+    app.run()
+    assert "There is 1 place to learn within a 10-minute walk" in answer(app)
+
+
+def test_residents_whom_nobody_counted_are_not_made_up(visit, with_town):
+    app = visit("wards", region="town")
+    assert answer(app) == "Nobody counted residents here: a ward's share is that of its residential streets."
+    (table,) = [body for body in tables(app) if "Residents" in body]
+    rows = re.findall(r"<tr>.*?</tr>", table, re.DOTALL)[1:]
+    cells = [re.sub("<[^>]+>", " ", row).split() for row in rows]
+    assert [row.count("unknown") for row in cells] == [2, 2, 2, 5]
+    assert "100" in cells[0]
+
+
+def test_a_region_without_venues_says_so(visit, home):
+    whole = by_hand.region()
+    bare = dataclasses.replace(whole, name="bare", venues=whole.venues.iloc[:0], programmes=whole.programmes.iloc[:0])
+    keep(_session.settings(), bare)
+    app = visit(region="bare", at="37.6127,126.9230")
+    assert answer(app) == "This region lists no places to learn yet."
+
+
+def test_streets_in_pieces_are_said_to_be_broken_on_every_page(visit, home):
+    network = by_hand.network(
+        {1: (0, 0), 2: (600, 0), 3: (0, 400), 4: (550, 400)}, [by_hand.street(1, 2), by_hand.street(3, 4)]
+    )
+    keep(_session.settings(), dataclasses.replace(by_hand.region(), name="torn", network=network, accepts_broken=True))
+    for page in ("find", "wards"):
+        said = "".join(written(visit(page, region="torn")))
+        assert "The streets lie in many pieces: 48 % of the places cannot be reached" in html.unescape(said)

@@ -5,6 +5,7 @@ its script changes; what changes goes into the layers (:mod:`geo.show.layers`). 
 same: rendering leaves its marks on Folium's objects.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
@@ -22,11 +23,13 @@ STATIC_URL: Final = "../../app/static"
 """The app's static files as the component's frame sees them, so that a base path keeps working."""
 
 MIN_ZOOM: Final = 12
-MAX_ZOOM: Final = 18
 MAX_NATIVE_ZOOM: Final = 16
-"""Tiles are drawn up to here and enlarged beyond."""
+"""Tiles are drawn between these two; beyond they are enlarged, and before, where a region is large, made smaller."""
+MAX_ZOOM: Final = 18
 
 _TAP_TOLERANCE_PX: Final = 8
+_PHONE_PX: Final = 360
+_TILE_ON_SCREEN_PX: Final = 256
 _STYLE: Final = f"""
 @font-face {{
   font-family: '{palette.FALLBACK_FONT}'; font-weight: 400; src: url({STATIC_URL}/{VENDOR}/{FONT_FILE["regular"]});
@@ -202,11 +205,12 @@ def base_map(
     """
     west, south, east, north = bounds
     corners = [[south, west], [north, east]]
+    least = _least_zoom(east - west, north - south)
     drawn = OfflineMap(
         words,
         location=center,
         zoom_start=zoom,
-        minZoom=MIN_ZOOM,
+        minZoom=least,
         maxZoom=MAX_ZOOM,
         maxBounds=corners,
         maxBoundsViscosity=0.8,
@@ -220,9 +224,16 @@ def base_map(
     folium.TileLayer(
         tiles=tiles_url,
         attr=safe(attribution),
-        min_zoom=MIN_ZOOM,
+        min_zoom=least,
+        min_native_zoom=MIN_ZOOM,
         max_zoom=MAX_ZOOM,
         max_native_zoom=MAX_NATIVE_ZOOM,
         bounds=corners,
     ).add_to(drawn)
     return drawn
+
+
+def _least_zoom(width_deg: float, height_deg: float) -> int:
+    """Let a reader see a region whole on a phone: a province's tiles are shown smaller than they were drawn."""
+    widest = max(width_deg, height_deg, 1e-6)
+    return min(MIN_ZOOM, int(math.log2(_PHONE_PX * 360 / (_TILE_ON_SCREEN_PX * widest))))

@@ -1,7 +1,7 @@
 """The list of places found: the same facts as on the map, as a table with programmes under each place."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -127,7 +127,7 @@ def venue_table(
     return html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1, 2))
 
 
-def _ward(language: Language, code: object, names: Mapping[str, str]) -> str:
+def _ward(language: Language, code: Any, names: Mapping[str, str]) -> str:
     """Name the ward of a place, which may lie beyond the boundary."""
     return say(language, N_("outside the wards")) if pd.isna(code) else names.get(str(code), str(code))
 

@@ -36,8 +36,8 @@ def ward_sentence(language: Language, rows: pd.DataFrame, *, limit_min: int) -> 
     known = rows[(rows[t.WARD_CODE] != t.ALL_WARDS) & rows[t.SHARE_COVERED].notna()]
     if known.empty:
         return say(language, "Nobody is known to live here, so there is no share to tell.")
-    if pd.isna(total[t.SHARE_COVERED]):
-        return say(language, "Residents are not counted here: shares are told ward by ward, not for all of them.")
+    if pd.isna(total[t.RESIDENTS]):
+        return say(language, "Nobody counted residents here: a ward's share is that of its residential streets.")
     worst = known.nsmallest(WORST_NAMED, t.SHARE_COVERED)
     return sentences.worst_served(
         language,

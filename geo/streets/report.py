@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,9 @@ from geo.streets.network import WalkNetwork
 from geo.streets.snapping import snap
 from geo.streets.walkers import pace
 from geo.streets.walking import walking
+
+
+_DECIMALS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,17 @@ class NetworkReport:
         return 1 - self.share_in_largest
 
     def as_json(self) -> dict[str, Any]:
-        """Return the same as plain dicts and numbers, the counts in alphabetical order of their reasons."""
-        plain = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        venues = None if self.venues is None else dataclasses.asdict(self.venues)
+        """Return the same as plain dicts and rounded numbers, the counts in alphabetical order of their reasons."""
+        plain = {field.name: _rounded(getattr(self, field.name)) for field in dataclasses.fields(self)}
+        venues = None
+        if self.venues is not None:
+            venues = {name: _rounded(value) for name, value in dataclasses.asdict(self.venues).items()}
         return {**plain, "venues": venues, "dropped": dict(sorted(self.dropped.items()))}
+
+
+def _rounded(value: Any) -> Any:
+    """Drop the digits of shares and kilometres that nobody measured."""
+    return round(value, _DECIMALS) if isinstance(value, float) else value
 
 
 def network_report(
