@@ -1,5 +1,6 @@
 """What the README tells people to type works."""
 
+import json
 import os
 import re
 import shlex
@@ -7,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import rasterio
+from affine import Affine
+from support.pbf_file import made
 
 from geo import tables as t
 from geo.settings import PACKAGE_ROOT
@@ -15,24 +20,68 @@ from geo.streets.walkers import WALKERS
 
 README = (PACKAGE_ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [line.split("  ")[0] for line in re.findall(r"^    (baeumgil .+)$", README, re.MULTILINE)]
+ELSEWHERE = [command for command in COMMANDS if re.search(r"\b(mapo|porto)\b", command)]
 
 
 def test_the_readme_names_the_commands():
     assert {" ".join(command.split()[1:2]) for command in COMMANDS} == {"serve", "region", "nearest", "coverage"}
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if " serve" not in command])
-def test_a_documented_command_runs(command: str, tmp_path: Path):
-    done = subprocess.run(
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "geo", *shlex.split(command)[1:]],
-        cwd=tmp_path,
-        env=os.environ | {"BAEUMGIL_HOME": str(tmp_path), "PYTHONPATH": str(PACKAGE_ROOT), "OFFLINE": "1"},
+        cwd=folder,
+        env=os.environ | {"BAEUMGIL_HOME": str(folder), "PYTHONPATH": str(PACKAGE_ROOT), "OFFLINE": "1"},
         capture_output=True,
         check=False,
         encoding="utf-8",
     )
+
+
+@pytest.mark.parametrize(
+    "command", [command for command in COMMANDS if " serve" not in command and command not in ELSEWHERE]
+)
+def test_a_documented_command_runs(command: str, tmp_path: Path):
+    done = run(command, tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout or list(tmp_path.glob("*.csv")) or "use" in command
+
+
+def files_of_another_city(folder: Path) -> None:
+    """Write the files that the README names: a town of ten by ten street corners."""
+    rows = {row + 1: (list(range(row * 10, row * 10 + 10)), {"highway": "residential"}) for row in range(10)}
+    columns = {row + 11: (list(range(row, 100, 10)), {"highway": "residential"}) for row in range(10)}
+    made(folder, ways=rows | columns, corner=(-8.615, 41.145)).rename(folder / "porto.osm.pbf")
+    (folder / "venues.csv").write_text("name_ko,lat,lon\n도서관,41.1502,-8.6101\n", encoding="utf-8")
+    (folder / "residents.csv").write_text("ward_code,all\n01,500\n", encoding="utf-8")
+    ring = [[-8.616, 41.144], [-8.604, 41.144], [-8.604, 41.156], [-8.616, 41.156], [-8.616, 41.144]]
+    ward = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"ward_code": "01", "name_ko": "포르투"}, "geometry": ward}
+    collection = {"type": "FeatureCollection", "features": [feature]}
+    (folder / "wards.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    place = Affine(0.001, 0, -8.63, 0, -0.001, 41.17)
+    heights = np.add.outer(np.zeros(40), np.arange(40.0)).astype("float32")
+    with rasterio.open(
+        folder / "heights.tif", "w", driver="GTiff", width=40, height=40, count=1, dtype="float32", crs="EPSG:4326",
+        transform=place,
+    ) as raster:  # fmt: skip
+        raster.write(heights, 1)
+
+
+def test_the_documented_commands_about_another_city_run_one_after_the_other(tmp_path: Path):
+    files_of_another_city(tmp_path)
+    told = {}
+    for command in ELSEWHERE:
+        done = run(command, tmp_path)
+        told[command.split()[2 if " region " in command else 1]] = done
+        # Nothing may be fetched in a test: downloading says so, and how to go on.
+        assert done.returncode == (2 if "download" in command else 0), done.stderr
+    assert list(told) == ["download", "import", "update", "export", "nearest", "remove"]
+    assert "nothing may be fetched while OFFLINE is set" in told["download"].stderr
+    assert json.loads(told["import"].stdout)["edges"] == 176
+    assert json.loads(told["nearest"].stdout)["venues"][0]["name_ko"] == "도서관"
+    assert (tmp_path / "porto-2026" / "streets.graphml").is_file()
+    assert list((tmp_path / "regions").iterdir()) == []
 
 
 def test_the_documented_make_targets_exist():
