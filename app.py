@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.show.language import explain, say
-from pages import _controls, _session
+from pages import _controls, _notes, _session
 
 language = _session.language()
 st.set_page_config(
@@ -26,4 +26,4 @@ try:
         _controls.sidebar([find, wards])
     page.run()
 except GeoError as error:
-    st.error(_controls.plain(explain(error, language)))
+    st.error(_notes.plain(explain(error, language)))

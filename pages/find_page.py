@@ -12,17 +12,17 @@ from geo.show import html, venues
 from geo.show.find_map import find_layers, green_details
 from geo.show.language import say
 from geo.streets.walking import walking
-from pages import _controls, _map, _session
+from pages import _controls, _map, _notes, _session
 from pages._take_away import take_away
 
 language = _session.language()
 region = _session.region()
 asked = _session.query()
 st.title(say(language, "Places to learn within a walk"))
-_controls.caution(language)
+_notes.caution(language)
 # A place of its own: a notice that goes must not shift the map, which would be built anew.
 with st.container():
-    _controls.notices(language, with_spot=True)
+    _notes.notices(language, with_spot=True)
 answer, place = st.container(), st.container()
 beside_map, beside_list = st.columns([3, 2])
 
@@ -34,7 +34,7 @@ else:
     try:
         reached = reach(walking(region.network, asked.pace), asked.spot, limit_min=asked.limit_min)
         found = nearest_venues(region, reached)
-        sentence = _controls.find_sentence(language, reached, found)
+        sentence = _notes.find_sentence(language, reached, found)
     except NotConnectedError as error:
         far = N_("No street that you can use lies within {limit} m of here. Choose a spot nearer to a street.")
         sentence = say(language, far, limit=error.values["limit"])
@@ -57,8 +57,8 @@ with beside_list:
         route = None if line is None else (line, float(found.loc[chosen, t.MINUTES]))
 
 with answer:
-    _controls.answer(language, sentence, has_figures=found is not None)
-    _controls.border_note(language, asked)
+    _notes.answer(language, sentence, has_figures=found is not None)
+    _notes.border_note(language, asked)
 with beside_map:
     empty = region.venues.iloc[:0].assign(**{t.MINUTES: []})
     layers = find_layers(
@@ -78,7 +78,7 @@ with beside_map:
 if found is not None and len(found):
     wards = {row[t.WARD_CODE]: venues.name(language, row) for _, row in region.wards.iterrows()}
     st.html(venues.venue_table(language, found, region.programmes, ward_names=wards))
-    _controls.step_free_note(language, asked, found)
+    _notes.step_free_note(language, asked, found)
     take_away(language, asked, found)
-_controls.sources(language, speed_m_s=asked.pace.speed_m_s)
+_notes.sources(language, speed_m_s=asked.pace.speed_m_s)
 _session.keep_address(asked)

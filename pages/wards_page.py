@@ -11,7 +11,7 @@ from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
 from geo.spreadsheet import to_csv
 from geo.streets.walkers import pace
-from pages import _controls, _map, _session
+from pages import _controls, _map, _notes, _session
 
 LIMITS_MIN = (5, 10, 15)
 
@@ -19,10 +19,10 @@ language = _session.language()
 region = _session.region()
 asked = _session.query()
 st.title(say(language, "Who has a place to learn within a walk, ward by ward"))
-_controls.caution(language)
+_notes.caution(language)
 # A place of its own: a notice that goes must not shift the map, which would be built anew.
 with st.container():
-    _controls.notices(language)
+    _notes.notices(language)
 answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
 
 with beside_list:
@@ -35,7 +35,7 @@ by_limit = {limit: _session.covered(asked.walker, speed, limit) for limit in LIM
 rows = by_limit[limit_min]
 sentence = ward_sentence(language, rows, limit_min=limit_min)
 with answer:
-    _controls.answer(language, sentence)
+    _notes.answer(language, sentence)
 with beside_map:
     _map.show(language, [ward_layer(language, region.wards, rows)], height_px=_map.WHOLE_REGION_PX)
 
@@ -58,5 +58,5 @@ st.download_button(
     file_name="baeumgil-wards.csv",
     mime="text/csv",
 )
-_controls.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)
+_notes.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)
 _session.keep_address(replace(asked, spot=None, venue_id=None, limit_min=limit_min), speed=speed)

@@ -21,7 +21,7 @@ from geo.access.spot import Spot
 from geo.region import shelf
 from geo.region.replacement import keep, remove
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
-from pages import _controls, _session
+from pages import _notes, _session
 
 HERE = (EMBEDDED_REGION, 0)
 AT = {"at": "37.6190,126.9283"}
@@ -402,7 +402,7 @@ def test_a_damaged_region_is_said_plainly_and_the_app_goes_on(visit, home, langu
 
 def test_text_for_markdown_is_read_as_text():
     hostile = "![x](http://x.example/x.png) <b> $a$ :smile: [l](j) `c` *e* _u_ # | ~"
-    plain = _controls.plain(hostile)
+    plain = _notes.plain(hostile)
     assert re.sub(r"\\(.)", r"\1", plain) == hostile
     assert not re.search(r"(?<!\\)[\[\]!*_`$<>:]", plain)
 
