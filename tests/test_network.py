@@ -60,7 +60,7 @@ def test_segments_join_consecutive_vertices_of_one_edge(seed: int) -> None:
         for edge in range(network.edge_count)
         for vertex in range(network.vertex_bounds[edge], network.vertex_bounds[edge + 1] - 1)
     ]
-    assert list(zip(network.segment_vertex.tolist(), network.segment_edge.tolist(), strict=True)) == expected
+    assert [(segment + edge, edge) for segment, edge in enumerate(network.segment_edge.tolist())] == expected
 
 
 def test_the_share_in_the_largest_piece() -> None:

@@ -231,6 +231,50 @@ def nearest_of_each(indptr, node, seconds, node_count, wanted):
 
 
 @njit(cache=True, nogil=True)
+def arcs_of(first, second, oneway, node_count):
+    """Lay every edge out in each direction it may be walked, by the node it leaves.
+
+    Parameters
+    ----------
+    first, second
+        The nodes of each edge; one-way edges lead from the first to the second.
+    oneway
+        Which edges are one-way.
+    node_count
+        How many nodes there are.
+
+    Returns
+    -------
+    tuple
+        ``indptr`` over the nodes; the head, the tail and the edge of each arc, and whether it leads from the edge's
+        first node to its second. The arcs of a node that do come before those that do not, each in the edges' order.
+    """
+    indptr = np.zeros(node_count + 1, np.int64)
+    for edge in range(first.size):
+        indptr[first[edge] + 1] += 1
+        if not oneway[edge]:
+            indptr[second[edge] + 1] += 1
+    for node in range(node_count):
+        indptr[node + 1] += indptr[node]
+    arcs = indptr[node_count]
+    place = indptr[:-1].copy()
+    head = np.empty(arcs, np.int32)
+    tail = np.empty(arcs, np.int32)
+    of_edge = np.empty(arcs, np.int32)
+    ahead = np.empty(arcs, np.bool_)
+    for edge in range(first.size):
+        arc = place[first[edge]]
+        place[first[edge]] += 1
+        head[arc], tail[arc], of_edge[arc], ahead[arc] = second[edge], first[edge], edge, True
+    for edge in range(first.size):
+        if not oneway[edge]:
+            arc = place[second[edge]]
+            place[second[edge]] += 1
+            head[arc], tail[arc], of_edge[arc], ahead[arc] = first[edge], second[edge], edge, False
+    return indptr, head, tail, of_edge, ahead
+
+
+@njit(cache=True, nogil=True)
 def count_cells(first_x, first_y, second_x, second_y, origin_x, origin_y, cell_m, columns, rows):
     """Count the segments whose bounding box meets each cell of a grid; return CSR bounds."""
     counts = np.zeros(columns * rows + 1, np.int64)
@@ -265,7 +309,7 @@ def fill_cells(first_x, first_y, second_x, second_y, origin_x, origin_y, cell_m,
 
 @njit(cache=True, nogil=True)
 def nearest_segments(
-    x, y, vertex_x, vertex_y, segment_vertex, segment_edge, edge_open, bounds, cells,
+    x, y, vertex_x, vertex_y, segment_edge, edge_open, bounds, cells,
     origin_x, origin_y, cell_m, columns, rows, reach_m,
 ):  # fmt: skip
     """Find the nearest open segment to each point, looking outward ring by ring of cells.
@@ -275,9 +319,10 @@ def nearest_segments(
     x, y
         Points, metres.
     vertex_x, vertex_y
-        All vertices of all edges; segment ``i`` runs from vertex ``segment_vertex[i]`` to the next.
+        All vertices of all edges; segment ``i`` of edge ``k`` runs from vertex ``i + k`` to the next, as every edge
+        has one vertex more than it has segments.
     segment_edge, edge_open
-        The edge of each segment, and whether it may be used.
+        The edge of each segment, and whether an edge may be used.
     bounds, cells, origin_x, origin_y, cell_m, columns, rows
         The grid of segments.
     reach_m
@@ -309,9 +354,10 @@ def nearest_segments(
                     cell = row * columns + column
                     for place in range(bounds[cell], bounds[cell + 1]):
                         segment = cells[place]
-                        if not edge_open[segment_edge[segment]]:
+                        edge = segment_edge[segment]
+                        if not edge_open[edge]:
                             continue
-                        first = segment_vertex[segment]
+                        first = segment + edge
                         dx = vertex_x[first + 1] - vertex_x[first]
                         dy = vertex_y[first + 1] - vertex_y[first]
                         px = x[i] - vertex_x[first]

@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.streets import _kernel
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
@@ -44,7 +46,7 @@ class StreetsOrigin:
 class Tag:
     """One tag of every edge, as codes into its few distinct values (-1: unknown)."""
 
-    codes: Ints
+    codes: npt.NDArray[np.signedinteger]
     labels: tuple[str, ...]
 
     def at(self, edge: int) -> str | None:
@@ -164,15 +166,8 @@ class WalkNetwork:
         return _arcs(self, backward=True) if self.edge_oneway.any() else self.arcs
 
     @cached_property
-    def segment_vertex(self) -> Ints:
-        """(s) first vertex of every segment, edge by edge."""
-        last = np.zeros(self.vertex_lon.size, bool)
-        last[self.vertex_bounds[1:] - 1] = True
-        return np.flatnonzero(~last).astype(np.int32)
-
-    @cached_property
     def segment_edge(self) -> Ints:
-        """(s) edge of every segment."""
+        """(s) edge of every segment; segment ``i`` of edge ``k`` runs from vertex ``i + k`` to the next."""
         return np.repeat(np.arange(self.edge_count, dtype=np.int32), np.diff(self.vertex_bounds) - 1)
 
     @cached_property
@@ -208,17 +203,10 @@ class Arcs:
 
 def _arcs(network: WalkNetwork, *, backward: bool) -> Arcs:
     """Lay every edge out in each direction it may be walked."""
-    two_way = np.flatnonzero(~network.edge_oneway).astype(np.int32)
-    tail = np.concatenate([network.edge_from, network.edge_to[two_way]])
-    head = np.concatenate([network.edge_to, network.edge_from[two_way]])
-    if backward:
-        tail, head = head, tail
-    edge = np.concatenate([np.arange(network.edge_count, dtype=np.int32), two_way])
-    order = np.argsort(tail, kind="stable")
-    indptr = np.zeros(network.node_count + 1, np.int64)
-    np.cumsum(np.bincount(tail, minlength=network.node_count), out=indptr[1:])
-    forward = np.arange(tail.size) < network.edge_count
-    arcs = Arcs(indptr, head[order], tail[order], edge[order], (forward != backward)[order])
+    ends = network.edge_from, network.edge_to
+    first, second = ends[::-1] if backward else ends
+    indptr, head, tail, edge, ahead = _kernel.arcs_of(first, second, network.edge_oneway, network.node_count)
+    arcs = Arcs(indptr, head, tail, edge, ~ahead if backward else ahead)
     for array in (arcs.indptr, arcs.head, arcs.tail, arcs.edge, arcs.forward):
         array.setflags(write=False)
     return arcs

@@ -86,18 +86,20 @@ def snap(network: WalkNetwork, lon: npt.ArrayLike, *, lat: npt.ArrayLike, edge_o
     x, y = np.where(far, _FARTHEST_M, x), np.where(far, _FARTHEST_M, y)
     columns, rows = (int(size) for size in network.grid_shape)
     segment, part, access = _kernel.nearest_segments(
-        x, y, network.vertex_x, network.vertex_y, network.segment_vertex, network.segment_edge, edge_open,
+        x, y, network.vertex_x, network.vertex_y, network.segment_edge, edge_open,
         network.grid_bounds, network.grid_segments, network.grid_origin[0], network.grid_origin[1], GRID_CELL_M,
         columns, rows, ACCESS_LIMIT_M,
     )  # fmt: skip
     found = segment >= 0
-    first = network.segment_vertex[np.where(found, segment, 0)]
+    segment = np.where(found, segment, 0)
+    edge = network.segment_edge[segment]
+    first = segment + edge
 
     def between(values: Floats) -> Floats:
         return np.where(found, values[first] + part * (values[first + 1] - values[first]), np.nan)
 
     return Snaps(
-        edge=np.where(found, network.segment_edge[np.where(found, segment, 0)], -1).astype(np.int32),
+        edge=np.where(found, edge, -1).astype(np.int32),
         along_m=between(network.vertex_along_m),
         access_m=access,
         lon=between(network.vertex_lon),

@@ -1,6 +1,7 @@
 """A network in one compact file: arrays under their names, no pickles."""
 
 import dataclasses
+import io
 import json
 import zipfile
 import zlib
@@ -68,7 +69,7 @@ def save(network: WalkNetwork, path: Path, *, compress: bool = False) -> None:
         if isinstance(value, np.ndarray):
             arrays[field.name] = value
     for name, tag in network.tags.items():
-        arrays[_TAG + name] = tag.codes
+        arrays[_TAG + name] = tag.codes.astype(np.int32)
     about = {
         "format": FORMAT,
         "crs": network.crs,
@@ -105,9 +106,8 @@ def load(path: Path) -> WalkNetwork:
         If the file is missing, cut off, altered (its checksums or its arrays do not agree) or of another format.
     """
     try:
-        # NumPy leaves a file open that it opened itself and found damaged.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
+        with zipfile.ZipFile(path) as archive:
+            arrays = {entry.removesuffix(".npy"): _array(archive.read(entry)) for entry in archive.namelist()}
         about = json.loads(arrays.pop(_ABOUT).tobytes())
         if about["format"] == _WITHOUT_SLOPES:
             _require(arrays.keys().isdisjoint(_SLOPES))
@@ -116,7 +116,7 @@ def load(path: Path) -> WalkNetwork:
             msg = N_("the street file is of format {found}, this program reads {format}, in {where}; import it again")
             raise StreetsError(msg, found=about["format"], format=FORMAT, where=path)
         labels = about["labels"]
-        tags = {name: Tag(arrays.pop(_TAG + name), tuple(labels[name])) for name in labels}
+        tags = {name: _tag(arrays.pop(_TAG + name), tuple(labels[name])) for name in labels}
         network = WalkNetwork(
             origin=StreetsOrigin(**about["origin"]), crs=about["crs"], tags=MappingProxyType(tags), **arrays
         )
@@ -130,12 +130,27 @@ def load(path: Path) -> WalkNetwork:
     return network
 
 
+def _array(content: bytes) -> npt.NDArray[Any]:
+    """View an entry of the archive as its array, where ``np.load`` would copy a city's streets twice more."""
+    file = io.BytesIO(content)
+    _require(np.lib.format.read_magic(file) == (1, 0))
+    shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    array = np.frombuffer(content, dtype, offset=file.tell())
+    _require(shape == array.shape)
+    return array
+
+
+def _tag(codes: npt.NDArray[np.int32], labels: tuple[str, ...]) -> Tag:
+    """Make a tag whose codes, of which a city has millions, are no wider than its few labels need."""
+    _require(codes.dtype == np.int32 and _lie_within(codes, -1, len(labels)))
+    return Tag(codes.astype(np.min_scalar_type(-1 - len(labels))), labels)
+
+
 def _check_sound(network: WalkNetwork) -> None:
     """Raise ValueError where arrays contradict each other: the compiled kernel would read past their ends."""
     nodes, edges, vertices = network.node_id.size, network.edge_from.size, network.vertex_lon.size
     slopes = edges if network.knows_slopes else 0
     sizes = {"node": nodes, "edge": edges}
-    codes = [tag.codes for tag in network.tags.values()]
     for field in dataclasses.fields(network):
         array = getattr(network, field.name)
         if isinstance(array, np.ndarray):
@@ -143,10 +158,8 @@ def _check_sound(network: WalkNetwork) -> None:
             expected = sizes.get(field.name.partition("_")[0], array.size)
             _require(array.size == (slopes if field.name in _SLOPES else expected))
             _require(field.name in _MAY_BE_UNKNOWN or bool(np.isfinite(array).all()))
-    _require(all(array.shape == (edges,) and array.dtype == np.int32 for array in codes))
+    _require(all(tag.codes.shape == (edges,) for tag in network.tags.values()))
     _require(tuple(network.tags) == t.EDGE_TAGS and edges > 0)
-    for tag in network.tags.values():
-        _require(_lie_within(tag.codes, -1, len(tag.labels)))
     _require(all(bool((getattr(network, name) > 0).all()) for name in _SLOPES))
     _require(_lie_within(network.edge_from, 0, nodes) and _lie_within(network.edge_to, 0, nodes))
     _require(_lie_within(network.edge_piece, 0, edges) and bool((network.edge_length_m >= 0).all()))

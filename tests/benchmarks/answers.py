@@ -45,7 +45,7 @@ def click(region: Region, *, count: int, runs: int) -> Section:
         _answer(region, adult, spots[0], limit_min=LIMITS_MIN[-1])
 
     rows = [
-        *(Row(f"{minutes} min: the answer", answers(minutes), target_s=CLICK_S) for minutes in LIMITS_MIN),
+        *(Row(f"{minutes} min: the answer", answers(minutes), target=CLICK_S) for minutes in LIMITS_MIN),
         Row(f"{LIMITS_MIN[-1]} min: the first answer for a walker, nothing kept", timed(first, runs)),
         *(
             Row(f"{minutes} min: besides, the area on the map (`reached_area`)", areas(minutes))

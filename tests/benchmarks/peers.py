@@ -12,7 +12,6 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.streets.network import WalkNetwork
 from geo.streets.projection import project
 from geo.streets.search import CostedArcs
 from geo.streets.walking import Walking
@@ -68,16 +67,28 @@ def networkx_seconds(graph: nx.MultiDiGraph, start: int, *, limit_s: float) -> d
     return found
 
 
+def networkx_around(graph: nx.MultiDiGraph, start: int, *, limit_s: float) -> nx.MultiDiGraph:
+    """Cut out the streets around one node with networkx, as OSMnx's own example draws who gets where in a time."""
+    return nx.ego_graph(graph, start, radius=limit_s, distance="seconds")
+
+
 def osmnx_nearest(projected: nx.MultiDiGraph, x: Floats, y: Floats) -> Floats:
     """Snap points to a projected graph with OSMnx; metres to the nearest edge."""
     return np.asarray(ox.distance.nearest_edges(projected, x, y, return_dist=True)[1])
 
 
-def street_tree(network: WalkNetwork) -> shapely.STRtree:
-    """Index the streets' lines, in the network's metres, as one would with shapely alone."""
+def open_streets(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Leave out the streets that are closed to the walker."""
+    edges = graph.edges(keys=True, data="seconds")
+    return graph.edge_subgraph([edge[:3] for edge in edges if np.isfinite(edge[3])]).copy()
+
+
+def street_tree(walking: Walking) -> shapely.STRtree:
+    """Index the lines of the streets open to the walker, in the network's metres, as one would with shapely alone."""
+    network = walking.network
     owner = np.repeat(np.arange(network.edge_count), np.diff(network.vertex_bounds))
     lines = shapely.linestrings(np.column_stack([network.vertex_x, network.vertex_y]), indices=owner)
-    return shapely.STRtree(lines)
+    return shapely.STRtree(lines[walking.edge_open])
 
 
 def shapely_nearest(tree: shapely.STRtree, x: Floats, y: Floats) -> Floats:
@@ -127,6 +138,12 @@ def pandana_network(walking: Walking) -> pandana.Network:
     return pandana.Network(
         pd.Series(x), pd.Series(y), pd.Series(arcs.tail), pd.Series(arcs.head), seconds, twoway=False
     )
+
+
+def pandana_seconds(contracted: pandana.Network, start: int, *, limit_s: float) -> pd.DataFrame:
+    """Walk from one node with Pandana: the nodes within the limit, and the seconds to each."""
+    found: pd.DataFrame = contracted.nodes_in_range([start], limit_s)
+    return found
 
 
 def pandana_places(

@@ -5,11 +5,12 @@ import importlib.metadata
 import math
 import os
 import platform
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.timing import Timing
+from tests.benchmarks.timing import Memory, Timing
 
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "geopandas", "shapely", "pyrosm", "osmnx", "networkx", "pandana")
 
@@ -21,18 +22,19 @@ Each figure is the median of several runs after a warm-up, with the fastest and 
 fewer runs, and setting Pandana up and reading GraphML a single one without a warm-up. Everybody gets the same streets,
 the same seconds an edge and the same questions, and the answers are compared in the same run. Setting a peer up is
 never part of its answer's time and is shown apart. Files have been read once before, so the disk's own speed does not
-count.
+count. A fresh process does its work once, without a warm-up; its memory is the most it ever held, Python and all
+libraries included, in megabytes of 10^6 bytes.
 """
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: what was timed, beside what, and the time it should take at most (seconds)."""
+    """One line of a table: what was measured, beside whose time, and what it should stay under (seconds, megabytes)."""
 
     what: str
-    timing: Timing
+    measured: Timing | Memory
     beside: Timing | None = None
-    target_s: float | None = None
+    target: float | None = None
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,13 @@ class Check:
 
 @dataclass(frozen=True)
 class Section:
-    """One subject: a table, what else there is to say, and comparisons of answers."""
+    """One subject: a table, what else there is to say, comparisons of answers, and a picture in Markdown."""
 
     title: str
     rows: Sequence[Row]
     notes: Sequence[str] = ()
     checks: Sequence[Check] = ()
+    picture: str = ""
 
 
 def verdict(met: bool) -> str:
@@ -107,18 +110,31 @@ def _processor() -> str:
 
 def _section(section: Section) -> str:
     """Write one subject."""
-    lines = [f"## {section.title}", "", "| | median | fastest | slowest | runs | times ours | target |"]
-    lines.append("|---|--:|--:|--:|--:|--:|---|")
-    for row in section.rows:
-        timing = row.timing
-        ratio = "" if row.beside is None else _ratio(timing.times(row.beside))
-        target = ""
-        if row.target_s is not None:
-            target = f"under {_time(row.target_s)}: {verdict(timing.median < row.target_s)}"
-        spread = f"{_time(timing.median)} | {_time(min(timing.seconds))} | {_time(max(timing.seconds))}"
-        lines.append(f"| {row.what} | {spread} | {len(timing.seconds)} | {ratio} | {target} |")
+    lines = [f"## {section.title}", ""]
+    lines += [section.picture, ""] if section.picture else []
+    lines += ["| | median | fastest | slowest | runs | times ours | target |", "|---|--:|--:|--:|--:|--:|---|"]
+    lines += [_row(row) for row in section.rows]
     lines += ["", *(f"- {note}" for note in (*section.notes, *map(str, section.checks))), ""]
     return "\n".join(lines)
+
+
+def _row(row: Row) -> str:
+    """Write one line of a table."""
+    ratio = ""
+    if isinstance(row.measured, Memory):
+        values, written = row.measured.megabytes, _memory
+    else:
+        values, written = row.measured.seconds, _time
+        ratio = "" if row.beside is None else _ratio(row.measured.times(row.beside))
+    median = statistics.median(values)
+    target = "" if row.target is None else f"under {written(row.target)}: {verdict(median < row.target)}"
+    spread = f"{written(median)} | {written(min(values))} | {written(max(values))}"
+    return f"| {row.what} | {spread} | {len(values)} | {ratio} | {target} |"
+
+
+def _memory(megabytes: float) -> str:
+    """Write megabytes."""
+    return f"{megabytes:,.0f} MB"
 
 
 def _ratio(ratio: float) -> str:

@@ -12,32 +12,45 @@ from geo.sources.pbf import read_pbf
 from geo.streets import store
 from geo.streets.build import build
 from geo.streets.network import WalkNetwork
-from geo.streets.projection import project, unproject
-from geo.streets.snapping import ACCESS_LIMIT_M, snap
+from geo.streets.projection import project
+from geo.streets.snapping import snap
 from geo.streets.walking import Walking
-from tests.benchmarks import inputs, peers
+from tests.benchmarks import fresh, inputs, peers
 from tests.benchmarks.report import Check, Row, Section
 from tests.benchmarks.timing import timed, timed_once
 
+IMPORT_S = 15.0
+IMPORT_MB = 1500.0
 OPEN_CITY_S = 0.5
 OPEN_EMBEDDED_S = 0.1
 SNAP_S = 0.05
 
-_NEAR_M = ACCESS_LIMIT_M / 2
 
-
-def reading(extract: inputs.Extract, *, runs: int) -> tuple[Section, WalkNetwork]:
-    """Time the way from a street file to a network."""
+def reading(extract: inputs.Extract, *, home: Path, runs: int) -> tuple[Section, WalkNetwork]:
+    """Time the way from a street file to a network, and to a region that is kept."""
     tables = read_pbf(extract.path)
     network = build(*tables, inputs.ORIGIN)
+    name = extract.name.lower()
+    process = fresh.processes("bring_in", str(extract.path), str(home), name, runs=runs)
+    whole = "the whole import in a fresh process (`read_files`, `imported`, `keep`)"
     rows = [
         Row("read the streets (`read_pbf`, on pyrosm)", timed(lambda: read_pbf(extract.path), runs)),
         Row("build the network (`build`)", timed(lambda: build(*tables, inputs.ORIGIN), runs)),
+        Row(f"{whole}, {fresh.WHOLE}", process[fresh.WHOLE], target=IMPORT_S),
+        Row(f"{whole}, {fresh.MEMORY}", process[fresh.MEMORY], target=IMPORT_MB),
+        Row(
+            "open the region that was kept, all its checksums and tables (`open_region`)",
+            timed(lambda: shelf.open_region(Settings(home=home), name), runs),
+            target=OPEN_CITY_S,
+        ),
     ]
     size = f"{network.node_count:,} nodes, {network.edge_count:,} edges"
     file_mb = extract.path.stat().st_size / 1e6
-    note = f"{extract.name}: {size}, from a street file of {file_mb:.1f} MB. This is done once, when a region is added."
-    return Section(f"Importing {extract.name}", rows, [note, extract.remark] if extract.remark else [note]), network
+    notes = [
+        f"{extract.name}: {size}, from a street file of {file_mb:.1f} MB. This is done once, when a region is added.",
+        "The whole import reads the places to learn in the file too and writes the region; the basemap is not drawn.",
+    ]
+    return Section(f"Importing {extract.name}", rows, [*notes, *([extract.remark] if extract.remark else [])]), network
 
 
 def opening(city: str, walking: Walking, *, graph: nx.MultiDiGraph, folder: Path, runs: int) -> Section:
@@ -50,9 +63,9 @@ def opening(city: str, walking: Walking, *, graph: nx.MultiDiGraph, folder: Path
     ours = timed(lambda: store.load(stored), runs)
     theirs, loaded = timed_once(lambda: ox.load_graphml(graphml))
     rows = [
-        Row(f"{city}, stored network (`store.load`)", ours, target_s=OPEN_CITY_S),
+        Row(f"{city}, stored network (`store.load`)", ours, target=OPEN_CITY_S),
         Row(f"{city}, OSMnx `load_graphml`", theirs, ours),
-        Row("Eunpyeong, stored network", timed(lambda: store.load(embedded_file), runs), target_s=OPEN_EMBEDDED_S),
+        Row("Eunpyeong, stored network", timed(lambda: store.load(embedded_file), runs), target=OPEN_EMBEDDED_S),
         Row(
             "Eunpyeong, the whole region with all its tables checked",
             timed(lambda: shelf.open_region(settings, EMBEDDED_REGION), runs),
@@ -71,19 +84,16 @@ def opening(city: str, walking: Walking, *, graph: nx.MultiDiGraph, folder: Path
 def snapping(city: str, walking: Walking, *, graph: nx.MultiDiGraph, count: int, runs: int) -> Section:
     """Time the snapping of random points beside OSMnx and shapely."""
     network = walking.network
-    rng = np.random.default_rng(inputs.SEED)
-    nodes = rng.choice(network.node_count, count)
-    x, y = project(network.crs, network.node_lon[nodes], network.node_lat[nodes])
-    x, y = x + rng.uniform(-_NEAR_M, _NEAR_M, count), y + rng.uniform(-_NEAR_M, _NEAR_M, count)
-    lon, lat = unproject(network.crs, x, y)
-    projected = ox.project_graph(graph, to_crs=network.crs)
-    tree = peers.street_tree(network)
+    lon, lat = inputs.scattered(network, count)
+    x, y = project(network.crs, lon, lat)
+    projected = ox.project_graph(peers.open_streets(graph), to_crs=network.crs)
+    tree = peers.street_tree(walking)
     ours = timed(lambda: snap(network, lon, lat=lat, edge_open=walking.edge_open), runs)
     slow = max(1, runs // 3)
     rows = [
-        Row("Baeumgil `snap`, from degrees", ours, target_s=SNAP_S),
+        Row("Baeumgil `snap`, from degrees", ours, target=SNAP_S),
         Row("shapely `STRtree.nearest`, from metres", timed(lambda: peers.shapely_nearest(tree, x, y), runs), ours),
-        Row("shapely, setting up: lines and tree", timed(lambda: peers.street_tree(network), slow)),
+        Row("shapely, setting up: lines and tree", timed(lambda: peers.street_tree(walking), slow)),
         Row(
             "OSMnx `nearest_edges` on the projected graph",
             timed(lambda: peers.osmnx_nearest(projected, x, y), slow),
@@ -98,5 +108,5 @@ def snapping(city: str, walking: Walking, *, graph: nx.MultiDiGraph, count: int,
             ("OSMnx", peers.osmnx_nearest(projected, x, y)),
         )
     ]
-    note = f"The points lie within {_NEAR_M:.0f} m east or west and north or south of a random node each."
+    note = f"The points lie within {inputs.NEAR_M:.0f} m east or west and north or south of a random node each."
     return Section(f"Snapping {count:,} points to the streets of {city}", rows, [note], checks)

@@ -1,4 +1,4 @@
-"""How long something takes."""
+"""How long something takes, and how much memory."""
 
 import statistics
 import time
@@ -23,6 +23,13 @@ class Timing:
     def times(self, other: "Timing") -> float:
         """Tell how many times as long as another this takes."""
         return self.median / other.median
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Megabytes (10^6 bytes) at the peak of several processes that did the same work."""
+
+    megabytes: tuple[float, ...]
 
 
 def timed(work: Callable[[], Any], runs: int, *, shared_by: int = 1) -> Timing:

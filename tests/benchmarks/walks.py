@@ -1,6 +1,4 @@
-"""Walks: from one doorstep, from everywhere to the nearest places, and in towns of any size."""
-
-from collections.abc import Sequence
+"""Walks: from one doorstep, and from everywhere to the nearest places."""
 
 import networkx as nx
 import numpy as np
@@ -11,14 +9,12 @@ from geo.access.doorstep import reach, walks_to
 from geo.access.query import LIMITS_MIN
 from geo.streets.search import settle
 from geo.streets.snapping import Snaps
-from geo.streets.walkers import pace
-from geo.streets.walking import Walking, walking
+from geo.streets.walking import Walking
 from tests.benchmarks import inputs, peers
 from tests.benchmarks.report import Check, Row, Section, verdict
-from tests.benchmarks.timing import Timing, timed, timed_once
+from tests.benchmarks.timing import timed, timed_once
 
 TIMES_PANDANA = 10.0
-MOST_GROWTH = 1.5
 WALK_M = 1200.0
 NEAREST = 5
 SAME_S = 1e-6
@@ -67,7 +63,7 @@ def nearest_places(city: str, at_pace: Walking, *, graph: nx.MultiDiGraph, place
         ("networkx", np.array(padded), SAME_S),
         ("Pandana", pandana.nearest(), PANDANA_SAME_S),
     )
-    checks = [Check(f"Baeumgil and {name}", _apart(found, other, limit_s), same, "s") for name, other, same in answers]
+    checks = [Check(f"Baeumgil and {name}", apart(found, other, limit_s), same, "s") for name, other, same in answers]
     times = theirs.times(ours)
     stand_in = f"{nodes.size} random nodes stand for venues; {WALK_M:,.0f} m on the level are {limit_s:.0f} s"
     target = f"Target, at least {TIMES_PANDANA:.0f} times as fast as Pandana once that is set up"
@@ -92,29 +88,6 @@ def doorsteps(city: str, at_pace: Walking, *, graph: nx.MultiDiGraph, venues: Sn
     return Section(f"One doorstep in {city}", rows, notes, _doorstep_checks(at_pace, nodes, graph))
 
 
-def growth(sizes: Sequence[int], *, minutes: float, contract_largest: bool, runs: int) -> Section:
-    """Time one doorstep in the middle of ever larger towns."""
-    rows: list[Row] = []
-    whole: list[Timing] = []
-    reached: list[int] = []
-    for size in sizes:
-        town = walking(inputs.grid(size), pace("adult"))
-        rows += _town_rows(town, minutes, runs=runs)
-        whole.append(rows[-3].timing)
-        reached.append(reach(town, inputs.spots(town, _middle(town))[0], limit_min=minutes).settled.node.size)
-    if contract_largest:
-        contraction, _ = timed_once(lambda: peers.pandana_network(town))
-        rows.append(Row(f"{town.network.node_count:,} nodes: Pandana, setting up: contraction", contraction))
-    grown = whole[-1].times(whole[0])
-    target = f"Target, the time of an answer does not grow with the city (at most {MOST_GROWTH} times)"
-    notes = [
-        f"Square blocks of {inputs.BLOCK_M:.0f} m; {minutes:g} minutes from the middle reach {reached[0]} nodes.",
-        f"{target}: {grown:.2f} times from the smallest to the largest, {verdict(grown <= MOST_GROWTH)}.",
-    ]
-    checks = [Check("The towns", max(reached) - min(reached), 0, "nodes reached")]
-    return Section("Growth: one doorstep in towns of any size", rows, notes, checks)
-
-
 def _doorstep_rows(
     at_pace: Walking, nodes: Ints, minutes: float, *, graph: nx.MultiDiGraph, venues: Snaps, runs: int
 ) -> list[Row]:
@@ -125,7 +98,7 @@ def _doorstep_rows(
     whole = timed(
         lambda: [walks_to(reach(at_pace, spot, limit_min=minutes), venues) for spot in spots], runs, shared_by=share
     )
-    ours = timed(lambda: [_search(at_pace, node, limit_s=limit_s) for node in nodes], runs, shared_by=share)
+    ours = timed(lambda: [search(at_pace, node, limit_s=limit_s) for node in nodes], runs, shared_by=share)
     theirs = timed(lambda: [peers.scipy_seconds(arcs, node, limit_s=limit_s) for node in nodes], runs, shared_by=share)
     plain = timed(
         lambda: [peers.networkx_seconds(graph, name, limit_s=limit_s) for name in names], slow, shared_by=share
@@ -148,45 +121,19 @@ def _doorstep_checks(at_pace: Walking, nodes: Ints, graph: nx.MultiDiGraph) -> l
         ours = reach(at_pace, spot, limit_min=LIMITS_MIN[-1]).settled.cost_at(np.arange(network.node_count))
         found = peers.networkx_seconds(graph, int(network.node_id[node]), limit_s=limit_s)
         theirs = np.array([found.get(name, np.inf) for name in network.node_id.tolist()])
-        by_networkx = max(by_networkx, _apart(ours, theirs, limit_s))
-        by_scipy = max(by_scipy, _apart(ours, peers.scipy_seconds(arcs, node, limit_s=limit_s), limit_s))
+        by_networkx = max(by_networkx, apart(ours, theirs, limit_s))
+        by_scipy = max(by_scipy, apart(ours, peers.scipy_seconds(arcs, node, limit_s=limit_s), limit_s))
     return [
         Check("Baeumgil and SciPy", by_scipy, SAME_S, "s"),
         Check("Baeumgil and networkx", by_networkx, SAME_S, "s"),
     ]
 
 
-def _town_rows(town: Walking, minutes: float, *, runs: int) -> list[Row]:
-    """Time one doorstep in the middle of a town."""
-    middle = _middle(town)
-    spot = inputs.spots(town, middle)[0]
-    arcs = peers.scipy_graph(town.outward)
-    limit_s, many = minutes * 60.0, 3 * runs
-    ours = timed(lambda: _search(town, middle[0], limit_s=limit_s), many)
-    name = f"{town.network.node_count:,} nodes"
-    return [
-        Row(f"{name}: Baeumgil, with snapping (`reach`)", timed(lambda: reach(town, spot, limit_min=minutes), many)),
-        Row(f"{name}: Baeumgil, the search alone (`settle`)", ours),
-        Row(
-            f"{name}: SciPy `dijkstra` with a limit",
-            timed(lambda: peers.scipy_seconds(arcs, middle[0], limit_s=limit_s), many),
-            ours,
-        ),
-    ]
-
-
-def _search(at_pace: Walking, node: np.int64, *, limit_s: float) -> None:
+def search(at_pace: Walking, node: np.int64, *, limit_s: float) -> None:
     """Search from a node, as the peers do."""
     settle(at_pace.outward, np.array([node], np.int32), seed_cost=np.zeros(1), limit=limit_s, parents=True)
 
 
-def _middle(town: Walking) -> Ints:
-    """Find the node in the middle."""
-    network = town.network
-    away = np.hypot(network.node_lon - network.node_lon.mean(), network.node_lat - network.node_lat.mean())
-    return np.array([away.argmin()])
-
-
-def _apart(ours: Floats, theirs: Floats, limit_s: float) -> float:
+def apart(ours: Floats, theirs: Floats, limit_s: float) -> float:
     """Greatest difference in seconds; beyond the limit counts as at it, so that no walk may be missing."""
     return float(np.abs(np.minimum(ours, limit_s) - np.minimum(theirs, limit_s)).max())
