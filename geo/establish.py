@@ -172,7 +172,7 @@ def fetch_region(desk: Desk, name: str, place: str, *, ward_level: int | None, r
         msg = N_("nothing may be fetched while OFFLINE is set; unset it, or import a street file")
         raise UsageError(msg)
     services = Services(desk.settings.overpass_urls, desk.settings.nominatim_url)
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with _bar() as bar:
         task = bar.add_task("", total=None)
 
         def show(message: str, *, step: int, steps: int, **values: Any) -> None:
@@ -202,7 +202,7 @@ def draw(desk: Desk, region: Region) -> None:
     SourceError
         If the map cannot be written.
     """
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with _bar() as bar:
         task = bar.add_task(say(desk.language, N_("Drawing the map")), total=None)
         key = prepare_map(
             region, desk.settings, progress=lambda done, all_: bar.update(task, completed=done, total=all_)
@@ -234,6 +234,12 @@ def _check_free(desk: Desk, name: str, *, replace: bool) -> None:
 def _busy(desk: Desk) -> Status:
     """Show a sign of life: a city's streets take seconds."""
     return Console(stderr=True).status(say(desk.language, N_("Reading the files ...")))
+
+
+def _bar() -> Progress:
+    """Show how far the work is, to people: a file would get an empty line."""
+    console = Console(stderr=True)
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
 
 
 def _accepted(desk: Desk, region: Region, report: NetworkReport, *, accept_broken: bool) -> Region:

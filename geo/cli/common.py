@@ -63,13 +63,11 @@ def print_json(value: Any) -> None:
 def print_frame(frame: pd.DataFrame, form: Format | None, *, read: Sequence[str] = ()) -> None:
     """Print rows in the chosen form; a table holds the columns to read on a terminal, all of them if none is named."""
     chosen = form or default_format()
+    refuse_map(chosen)
     if chosen is Format.CSV:
         typer.echo(to_csv(frame), nl=False)
     elif chosen is Format.JSON:
         print_json(export.records(frame))
-    elif chosen is Format.GEOJSON:
-        msg = N_("this answer has no place on a map; choose --format json, csv or table")
-        raise UsageError(msg)
     else:
         columns = list(read or frame.columns)
         table = Table(*columns)
@@ -78,9 +76,21 @@ def print_frame(frame: pd.DataFrame, form: Format | None, *, read: Sequence[str]
         Console().print(table)
 
 
+def refuse_map(form: Format | None) -> None:
+    """Refuse GeoJSON where the answer has no shapes, before anything is done."""
+    if form is Format.GEOJSON:
+        msg = N_("this answer has no place on a map; choose --format json, csv or table")
+        raise UsageError(msg)
+
+
 def _for_terminal(value: Any) -> Text:
-    """Take from a value what would command the terminal, or Rich, instead of being read."""
-    return Text("" if value is None else "".join(sign if sign.isprintable() else " " for sign in str(value)))
+    """Take from a value what would command Rich instead of being read."""
+    return Text("" if value is None else _printable(str(value)))
+
+
+def _printable(text: str) -> str:
+    """Take from a text what would command the terminal, or begin another line."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def deliver(text: str, out: Path | None) -> None:
@@ -107,11 +117,14 @@ def deliver(text: str, out: Path | None) -> None:
 
 
 def caution(region: Region) -> None:
-    """Say on stderr that figures rest on model streets, where they do."""
+    """Say on stderr that figures rest on model streets, or on streets in many pieces, where they do."""
     if region.network.origin.is_model:
         tell(say(LANGUAGE, sentences.MODEL_STREETS))
+    if region.accepts_broken:
+        share = 100 - int(100 * region.network.share_in_largest_piece)
+        tell(say(LANGUAGE, sentences.BROKEN_STREETS, share=share))
 
 
 def tell(message: str) -> None:
-    """Say something beside the answer."""
-    typer.echo(message, err=True)
+    """Say something beside the answer, in one line: names in it may come from anywhere."""
+    typer.echo(_printable(message), err=True)

@@ -7,8 +7,8 @@ import typer
 
 from geo.cli import common, regions, walks
 from geo.cli.common import _
-from geo.errors import GeoError, UsageError
-from geo.show.language import explain
+from geo.errors import N_, GeoError, UsageError
+from geo.show.language import explain, say
 
 PortOption = Annotated[int, typer.Option(min=1, max=65535, help=_("Where the pages are, on this machine."))]
 
@@ -38,5 +38,9 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except GeoError as error:
-        typer.echo(f"error: {explain(error, common.LANGUAGE)}", err=True)
+        common.tell(f"error: {explain(error, common.LANGUAGE)}")
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except MemoryError:
+        what = say(common.LANGUAGE, N_("the memory of this machine is not enough; give files of a smaller area"))
+        common.tell(f"error: {what}")
+        sys.exit(1)

@@ -1,5 +1,6 @@
 """The commands about regions."""
 
+import dataclasses
 import importlib
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -8,12 +9,25 @@ import pandas as pd
 import typer
 
 from geo.cli import common
-from geo.cli.common import Format, FormatOption, _, caution, default_format, open_chosen, print_frame, print_json, tell
+from geo.cli.common import (
+    Format,
+    FormatOption,
+    _,
+    caution,
+    default_format,
+    open_chosen,
+    print_frame,
+    print_json,
+    refuse_map,
+    tell,
+)
+from geo.errors import SourceError
 from geo.region import shelf
 from geo.region.copies import export_region
 from geo.region.names import names
 from geo.region.replacement import remove
-from geo.show.language import say
+from geo.settings import EMBEDDED_REGION
+from geo.show.language import explain, say
 from geo.show.network import network_rows
 
 app = typer.Typer(no_args_is_help=True, help=_("The regions at hand."))
@@ -48,6 +62,7 @@ def region_list(form: FormatOption = None) -> None:
 )
 def region_show(name: RegionArgument = None, form: FormatOption = None) -> None:
     """Print the counts of a region's tables and its sources."""
+    refuse_map(form)
     region = open_chosen(name)
     network = region.network
     facts: dict[str, Any] = {
@@ -55,7 +70,7 @@ def region_show(name: RegionArgument = None, form: FormatOption = None) -> None:
         "title_ko": region.title_ko,
         "title_en": region.title_en,
         "wards": len(region.wards),
-        "residents": int(region.population["all"].sum()),
+        "residents": None if region.population.empty else int(region.population["all"].sum()),
         "venues": len(region.venues),
         "programmes": len(region.programmes),
         "street_nodes": network.node_count,
@@ -71,7 +86,8 @@ def region_show(name: RegionArgument = None, form: FormatOption = None) -> None:
     if chosen is Format.JSON:
         print_json({**facts, "sources": sources})
     elif chosen is Format.TABLE:
-        print_frame(pd.DataFrame({"fact": list(facts), "value": [str(value) for value in facts.values()]}), chosen)
+        values = ["" if value is None else str(value) for value in facts.values()]
+        print_frame(pd.DataFrame({"fact": list(facts), "value": values}), chosen)
         print_frame(pd.DataFrame(sources), chosen)
     else:
         print_frame(pd.DataFrame([facts]), chosen)
@@ -91,10 +107,13 @@ def region_use(name: NameArgument) -> None:
 
 @app.command("remove", help=_("Remove a region that you added."), epilog=_("Example: baeumgil region remove porto"))
 def region_remove(name: NameArgument) -> None:
-    """Remove a region and its map."""
+    """Remove a region and its map; without it, the embedded one is in use again."""
     remove(common.SETTINGS, name)
     _establish().clear_map(common.SETTINGS, name)
     tell(say(common.LANGUAGE, "The region {name} is removed.", name=name))
+    if shelf.chosen(common.SETTINGS) == name:
+        shelf.use(common.SETTINGS, EMBEDDED_REGION)
+        tell(say(common.LANGUAGE, "The region in use is now {name}.", name=EMBEDDED_REGION))
 
 
 @app.command(
@@ -112,6 +131,7 @@ def region_download(
     form: FormatOption = None,
 ) -> None:
     """Fetch everything, keep the region and draw its map."""
+    refuse_map(form)
     _report(_establish().fetch_region(_desk(), name, place, ward_level=ward_level, replace=replace), form)
 
 
@@ -134,6 +154,7 @@ def region_import(
     form: FormatOption = None,
 ) -> None:
     """Read the files, report on the streets, keep the region and draw its map."""
+    refuse_map(form)
     establish = _establish()
     files = establish.Files(streets, wards, venues, programmes, population, sites, elevation)
     made = establish.import_region(_desk(), name, files, replace=replace, accept_broken=accept_broken)
@@ -158,6 +179,7 @@ def region_update(
     form: FormatOption = None,
 ) -> None:
     """Read the files, then change the region as a whole."""
+    refuse_map(form)
     establish = _establish()
     files = establish.Files(streets, wards, venues, programmes, population, sites, elevation)
     _report(establish.update_region(_desk(), name, files, accept_broken=accept_broken), form)
@@ -188,12 +210,16 @@ def _desk() -> Any:
 
 
 def _report(made: Any, form: Format | None) -> None:
-    """Write the report on a region's streets, then draw its map, which can be drawn later just as well."""
+    """Write the report on a region's streets, then draw its map; what cannot be drawn now is drawn when served."""
     chosen = form or default_format()
     if chosen is Format.TABLE:
         print_frame(pd.DataFrame(network_rows(common.LANGUAGE, made.report.as_json())), chosen)
     else:
         report = {"region": made.region.name, **made.report.as_json()}
         print_json(report) if chosen is Format.JSON else print_frame(pd.json_normalize(report), chosen)
-    _establish().draw(_desk(), made.region)
-    caution(made.region)
+    try:
+        _establish().draw(_desk(), made.region)
+    except SourceError as error:
+        tell(explain(error, common.LANGUAGE))
+    # Streets in pieces were told of when they were taken.
+    caution(dataclasses.replace(made.region, accepts_broken=False))

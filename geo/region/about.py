@@ -71,7 +71,7 @@ def read_about(folder: Path) -> About:
     """
     try:
         said = tomllib.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, RecursionError, ValueError) as error:
         msg = N_("the description is missing or no TOML ({problem}), in {file}; restore it or import the region again")
         raise RegionDamagedError(msg, problem=type(error).__name__, file=ABOUT) from error
     said = _migrated(said)

@@ -17,7 +17,9 @@ from geo.spreadsheet import to_csv
 from geo.streets.build import to_tables
 
 _DECIMALS: Final = 7
-"""Of a degree: a centimetre."""
+"""Of a degree, in GeoJSON: a centimetre."""
+_SHAPES: Final = ("wards", "green_streets", "parks", "water", "edges")
+"""Tables of lines and areas, which a CSV cannot hold."""
 
 
 def export_region(region: Region, where: Path) -> list[str]:
@@ -47,7 +49,7 @@ def export_region(region: Region, where: Path) -> list[str]:
             msg = N_("there is something in {where} already; name a new folder")
             raise UsageError(msg, where=where)
         where.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{where.name}-", dir=where.parent))
+        beside = Path(tempfile.mkdtemp(prefix=".export-", dir=where.parent))
         try:
             beside.chmod(0o755)
             _write(region, beside)
@@ -69,7 +71,7 @@ def _write(region: Region, folder: Path) -> None:
         table.to_parquet(folder / f"{name}.parquet", index=False)
         if isinstance(table, gpd.GeoDataFrame):
             (folder / f"{name}.geojson").write_text(_geojson(table), encoding="utf-8")
-        if _is_flat(table):
+        if name not in _SHAPES:
             (folder / f"{name}.csv").write_text("\ufeff" + to_csv(_flat(table)), encoding="utf-8")
     write_graphml(nodes, edges, folder / "streets.graphml", length_m=region.network.edge_length_m)
 
@@ -80,14 +82,9 @@ def _geojson(table: gpd.GeoDataFrame) -> str:
     return str(rounded.to_json(drop_id=True, na="null", ensure_ascii=False))
 
 
-def _is_flat(table: pd.DataFrame) -> bool:
-    """Tell whether a table has no shapes but points, which a CSV can hold."""
-    return not isinstance(table, gpd.GeoDataFrame) or bool((table.geom_type == "Point").all())
-
-
 def _flat(table: Any) -> pd.DataFrame:
     """Write points as two columns, latitude first."""
     if not isinstance(table, gpd.GeoDataFrame):
         return pd.DataFrame(table)
-    spots = {t.LAT: table.geometry.y.round(_DECIMALS), t.LON: table.geometry.x.round(_DECIMALS)}
+    spots = {t.LAT: table.geometry.y, t.LON: table.geometry.x}
     return pd.DataFrame(table.drop(columns=t.GEOMETRY)).assign(**spots)

@@ -20,10 +20,12 @@ from geo.errors import N_, StreetsError, TableError, UsageError
 from geo.region.folder import TABLES, empty_table
 from geo.region.openstreetmap import osm_origin, surroundings_sources
 from geo.region.region import Region, Source
-from geo.region.wards import venues_in_wards
+from geo.region.wards import far_outside, venues_in_wards
 from geo.sources import doors
 from geo.sources.elevation import heights_at, read_heights
 from geo.sources.given import read_given
+from geo.sources.osm_graph import hold_file
+from geo.sources.plain import file_name
 from geo.sources.street_dates import streets_date
 from geo.streets.build import build
 from geo.streets.network import StreetsOrigin, WalkNetwork
@@ -115,10 +117,13 @@ def read_files(files: Files) -> Intake:
     StreetsError
         If the streets reach too far for one region.
     """
+    if files.elevation is not None:
+        # Heights are read last: a slip in their name is said before a city is read.
+        hold_file(files.elevation)
     dropped: Counter[str] = Counter()
     tables = {name: read_given(path, name) for name in _WHAT if (path := getattr(files, name)) is not None}
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    sources = tuple(Source(*_WHAT[name], getattr(files, name).name, "", today, table=name) for name in tables)
+    sources = tuple(Source(*_WHAT[name], file_name(getattr(files, name)), "", today, table=name) for name in tables)
     network = None
     if files.streets is not None:
         streets, around = doors.read_city(files.streets, dropped=dropped)
@@ -150,6 +155,8 @@ def imported(name: str, intake: Intake) -> Region:
         If no streets were given.
     TableError
         If the tables do not fit each other.
+    StreetsError
+        If there are no wards, and the streets lie on one line.
     SourceError
         If the heights cannot be read.
     """
@@ -167,7 +174,8 @@ def imported(name: str, intake: Intake) -> Region:
         network=intake.network,
         **{table: empty_table(table) for table in TABLES},
     )
-    return updated(dataclasses.replace(bare, wards=_hull(name, intake.network)), intake)
+    whole = bare if "wards" in intake.tables else dataclasses.replace(bare, wards=_hull(name, intake.network))
+    return updated(whole, intake)
 
 
 def updated(region: Region, intake: Intake) -> Region:
@@ -202,6 +210,7 @@ def updated(region: Region, intake: Intake) -> Region:
     _check_population(tables.get("population", region.population), wards)
     _check_programmes(tables.get("programmes", region.programmes), tables["venues"])
     network = intake.network or region.network
+    _check_places(network, {"venues": tables["venues"], "sites": tables.get("sites", region.sites)}, wards)
     moved = intake.network is not None or "wards" in intake.tables
     kept = tuple(source for source in region.sources if not source.table or source.table not in intake.tables)
     return dataclasses.replace(
@@ -291,3 +300,21 @@ def _check_programmes(programmes: pd.DataFrame, venues: gpd.GeoDataFrame) -> Non
         msg = N_("the programme {programme} is held at {venue}, which is no venue of the region; mend its venue_id")
         row = lost.iloc[0]
         raise TableError(msg, programme=repr(row[t.PROGRAMME_ID]), venue=repr(row[t.VENUE_ID]))
+
+
+def _check_places(network: WalkNetwork, places: Mapping[str, gpd.GeoDataFrame], wards: gpd.GeoDataFrame) -> None:
+    """Hold streets and points against wards: another city, or swapped coordinates, would leave every figure empty."""
+    west, south, east, north = wards.total_bounds.tolist()
+    lon, lat = network.vertex_lon, network.vertex_lat
+    if not ((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).any():
+        msg = N_(
+            "no street lies in the wards, which reach from {south},{west} to {north},{east}; "
+            "give streets and wards of one place, in latitude and longitude (EPSG:4326)"
+        )
+        raise TableError(msg, west=west, south=south, east=east, north=north)
+    for table, points in places.items():
+        far = far_outside(points, wards)
+        if far.any():
+            msg = N_("{place} of the table {table} lies at {lat},{lon}, far outside the wards; are they swapped?")
+            row = points[far].iloc[0]
+            raise TableError(msg, place=repr(row[t.NAME_KO]), table=table, lat=row.geometry.y, lon=row.geometry.x)

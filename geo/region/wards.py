@@ -1,5 +1,7 @@
 """Which ward a place lies in."""
 
+from typing import Final
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -7,6 +9,9 @@ import pandas as pd
 import shapely
 
 from geo import tables as t
+
+STRAY_DEG: Final = 0.1
+"""About 10 km: farther from the wards no place of a region can lie."""
 
 
 def wards_of(points: npt.NDArray[np.object_], wards: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
@@ -49,3 +54,24 @@ def venues_in_wards(venues: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> gpd.Ge
     row = wards_of(venues.geometry.to_numpy(), wards)
     codes = np.array([*wards[t.WARD_CODE], None], dtype=object)
     return venues.assign(**{t.WARD_CODE: pd.Series(codes[row], venues.index, dtype="str")})
+
+
+def far_outside(points: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+    """Mark places that no region of these wards can have, such as those whose coordinates are swapped.
+
+    Parameters
+    ----------
+    points
+        A table of points, EPSG:4326.
+    wards
+        By the contract :data:`geo.tables.WARDS`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (p) true where a point lies more than :data:`STRAY_DEG` outside the wards' bounds.
+    """
+    west, south, east, north = wards.total_bounds
+    near_x = points.geometry.x.between(west - STRAY_DEG, east + STRAY_DEG)
+    near_y = points.geometry.y.between(south - STRAY_DEG, north + STRAY_DEG)
+    return np.asarray(~(near_x & near_y), dtype=bool)

@@ -83,7 +83,12 @@ def read_given(path: Path, table: str) -> Any:
     else:
         frame = plain.read_text_table(path)
     known = [column for column in frame.columns if column in schema.columns]
-    return t.check(_completed(frame[known].copy(), table, path.name), schema, path.name)
+    facts = [column for column in known if column != t.GEOMETRY]
+    # GeoJSON has empty text where CSV has an empty cell.
+    frame[facts] = frame[facts].mask(frame[facts] == "")
+    numbered = frame[known].set_axis(pd.RangeIndex(1, len(frame) + 1))
+    checked = t.check(_completed(numbered, table, plain.file_name(path)), schema, path.name)
+    return checked.reset_index(drop=True)
 
 
 def _completed(frame: pd.DataFrame, table: str, file: str) -> pd.DataFrame:

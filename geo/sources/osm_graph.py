@@ -1,6 +1,7 @@
 """Streets from an OSMnx graph, in memory or in a GraphML file."""
 
 import operator
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +40,9 @@ _NO_STREET_GRAPH: Final = (
     OverflowError,
     TypeError,
     ValueError,
+    # OSMnx has Python parse what looks like a list, however deep it is nested.
+    MemoryError,
+    RecursionError,
     ParseError,
     nx.NetworkXException,
     shapely.errors.ShapelyError,
@@ -243,6 +247,35 @@ def read_graphml(path: Path, *, dropped: Counter[str] | None = None) -> StreetTa
     return tables_from_graph(graph, where=str(path), dropped=dropped)
 
 
+def hold_file(path: Path) -> int:
+    """Refuse what is no plain file: a folder, a pipe that waits for its writer, a device without end.
+
+    Parameters
+    ----------
+    path
+        The file that is about to be read.
+
+    Returns
+    -------
+    int
+        Its bytes.
+
+    Raises
+    ------
+    SourceError
+        If there is no such file.
+    """
+    # Path.is_file raises for a name that is too long.
+    if not os.path.isfile(path):  # noqa: PTH113
+        msg = N_("there is no file {path}; check its name and folder")
+        raise SourceError(msg, path=path)
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        msg = N_("the file {path} cannot be read ({problem}); check its permissions")
+        raise SourceError(msg, path=path, problem=error.strerror) from error
+
+
 def hold_size(path: Path, *, most_bytes: int | None = None) -> None:
     """Refuse what is no file, or is larger than the memory of an ordinary computer would bear once unpacked.
 
@@ -259,10 +292,7 @@ def hold_size(path: Path, *, most_bytes: int | None = None) -> None:
         If there is no such file, or it is larger.
     """
     limit = LARGEST_FILE_BYTES if most_bytes is None else most_bytes
-    if not path.is_file():
-        msg = N_("there is no file {path}; check its name and folder")
-        raise SourceError(msg, path=path)
-    size = path.stat().st_size
+    size = hold_file(path)
     if size > limit:
         msg = N_("the file {path} has {size} bytes, more than {limit}; cut it to the area that is needed")
         raise SourceError(msg, path=path, size=size, limit=limit)

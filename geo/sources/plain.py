@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import stat
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +20,18 @@ LARGEST_BYTES: Final = 200_000_000
 LARGEST_JSON_BYTES: Final = 64_000_000
 """Parsed, it takes some ten times as much."""
 MOST_ROWS: Final = 1_000_000
+MOST_CELLS: Final = 20_000_000
+"""Rows times columns: a small file can name a million columns."""
+_NO_FEATURES: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    shapely.errors.ShapelyError,
+)
+"""What JSON of another kind, numbers without end and shapes that are none raise."""
 _CRS84: Final = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326", "CRS84")
 
 
@@ -107,26 +121,32 @@ def read_features(path: Path) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        EPSG:4326, held against no contract.
+        EPSG:4326, in two dimensions, held against no contract.
 
     Raises
     ------
     SourceError
-        If the file is missing, no GeoJSON, or states another coordinate system.
+        If the file is missing, no GeoJSON, has more than :data:`MOST_CELLS` cells, or states another coordinate
+        system.
     """
     # Parsed here and not by GDAL, which would follow a path or an address written into a file.
     try:
         document: Any = json.loads(_read_text(path, most_bytes=LARGEST_JSON_BYTES))
-        stated = (document.get("crs") or {}).get("properties", {}).get("name", _CRS84[0])
-        frame = gpd.GeoDataFrame.from_features(document["features"], crs=t.WGS84)
+        crs = document.get("crs")
+        # One that is linked to is not fetched, and so not known.
+        stated = crs["properties"].get("name", crs) if crs else _CRS84[0]
+        features = document["features"]
+        _hold_cells(len(features) * len(set().union(*(one["properties"] or () for one in features))), path)
+        frame = gpd.GeoDataFrame.from_features(features, crs=t.WGS84)
         named = frame if t.GEOMETRY in frame else frame.assign(**{t.GEOMETRY: None}).set_geometry(t.GEOMETRY)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, shapely.errors.ShapelyError) as error:
+        flat = named.set_geometry(named.geometry.force_2d())
+    except _NO_FEATURES as error:
         msg = N_("the file is no GeoJSON feature collection ({problem}), in {file}; save it again as GeoJSON")
         raise SourceError(msg, problem=type(error).__name__, file=path.name) from error
     if stated not in _CRS84:
         msg = N_("the file states the coordinate system {crs}, in {file}; convert it to EPSG:4326 and try again")
         raise SourceError(msg, crs=repr(stated)[:60], file=path.name)
-    return named
+    return flat
 
 
 def read_coordinates(path: Path) -> gpd.GeoDataFrame:
@@ -180,13 +200,14 @@ def read_text_table(path: Path) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If the file is missing, no CSV, or has more than :data:`MOST_ROWS` rows.
+        If the file is missing, no CSV, or has more than :data:`MOST_ROWS` rows or :data:`MOST_CELLS` cells.
     """
     text = _read_text(path)
     rows = text.count("\n")
     if rows > MOST_ROWS:
         msg = N_("the file has {rows} rows, more than {most}, in {file}; keep the rows of one city")
         raise SourceError(msg, rows=rows, most=MOST_ROWS, file=path.name)
+    _hold_cells(rows + text.count(","), path)
     try:
         frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""])
         # Where every row has one cell more than the header, pandas takes the first for a name and shifts the rest.
@@ -199,11 +220,39 @@ def read_text_table(path: Path) -> pd.DataFrame:
     return frame.apply(without_apostrophe)
 
 
+def _hold_cells(cells: int, path: Path) -> None:
+    """Refuse a table that is small on the disk and large in memory."""
+    if cells > MOST_CELLS:
+        msg = N_("the table has {cells} cells, more than {most}, in {file}; leave columns out")
+        raise SourceError(msg, cells=cells, most=MOST_CELLS, file=path.name)
+
+
+def file_name(path: Path) -> str:
+    """Write a file's name so that it can be kept in a table.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    str
+        Without its folder; what is no UTF-8 in it is replaced.
+    """
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def _read_text(path: Path, *, most_bytes: int | None = None) -> str:
     """Read a file of a sensible size as UTF-8."""
     most_bytes = most_bytes or LARGEST_BYTES
     try:
-        size = path.stat().st_size
+        facts = path.stat()
+        size = facts.st_size
+        if not stat.S_ISREG(facts.st_mode) and not stat.S_ISDIR(facts.st_mode):
+            # Whoever opens a pipe waits for its writer, and a device may never end.
+            msg = N_("{file} is a device or a pipe and no file; save what it gives as a file first")
+            raise SourceError(msg, file=path.name)
         if size > most_bytes:
             msg = N_("the file has {size} bytes, more than {most}, in {file}; split it or leave columns out")
             raise SourceError(msg, size=size, most=most_bytes, file=path.name)

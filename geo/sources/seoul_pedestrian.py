@@ -135,7 +135,7 @@ def _chunks(path: Path) -> Iterator[pd.DataFrame]:
                     msg = N_("the file {path} has more than {limit} rows; cut it to the districts that are needed")
                     raise SourceError(msg, path=path, limit=MOST_ROWS)
                 yield named
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeError, ValueError) as error:
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, FileNotFoundError, PermissionError, ValueError) as error:
         msg = N_("the file {path} is no CSV table in UTF-8 or CP949 ({problem}); download it again")
         raise SourceError(msg, path=path, problem=str(error).strip()[:PROBLEM_CHARACTERS]) from error
 

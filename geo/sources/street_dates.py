@@ -34,12 +34,15 @@ def streets_date(path: Path) -> str:
     Returns
     -------
     str
-        ``YYYY-MM-DD``, or empty where the file does not say.
+        ``YYYY-MM-DD``, or empty where the file does not say or is gone.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-        file.seek(max(0, path.stat().st_size - _HEAD_BYTES))
-        tail = file.read(_HEAD_BYTES)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+            file.seek(max(0, path.stat().st_size - _HEAD_BYTES))
+            tail = file.read(_HEAD_BYTES)
+    except OSError:
+        return ""
     if b"OSMHeader" in head[:32]:
         return _pbf_date(head)
     found = next((match for pattern in _WRITTEN if (match := pattern.search(head))), None)
