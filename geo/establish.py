@@ -17,7 +17,7 @@ from geo.region.download import download_region
 from geo.region.intake import Files, imported, read_files, updated
 from geo.region.names import check_own_name, names
 from geo.region.region import Region, check_whole
-from geo.region.replacement import change, keep
+from geo.region.replacement import change, keep, taken
 from geo.settings import Settings
 from geo.show.basemap import clear_tiles
 from geo.show.language import Language, say
@@ -89,7 +89,7 @@ def import_region(desk: Desk, name: str, files: Files, *, replace: bool, accept_
         region = imported(name, intake)
         report = network_report(region.network, venues=region.venues, dropped=intake.dropped)
     region = _accepted(desk, region, report, accept_broken=accept_broken)
-    keep(desk.settings, region)
+    keep(desk.settings, region, replace=replace)
     return _kept(desk, region, report)
 
 
@@ -132,6 +132,8 @@ def update_region(desk: Desk, name: str, files: Files, *, accept_broken: bool) -
     def changed(region: Region) -> Region:
         new = updated(region, intake)
         reports.append(network_report(new.network, venues=new.venues, dropped=intake.dropped))
+        if region.network.knows_slopes and not new.network.knows_slopes:
+            desk.tell(say(desk.language, N_("The new streets have no heights: hills are no longer counted.")))
         accepted = accept_broken or (region.accepts_broken and files.streets is None)
         return _accepted(desk, new, reports[-1], accept_broken=accepted)
 
@@ -182,7 +184,7 @@ def fetch_region(desk: Desk, name: str, place: str, *, ward_level: int | None, r
         found = download_region(name, place, ward_level=ward_level, services=services, cache=cache, tell=show)
     if found.ward_level is None:
         desk.tell(say(desk.language, N_("no administrative level fits the place: it is one ward")))
-    keep(desk.settings, found.region)
+    keep(desk.settings, found.region, replace=replace)
     report = network_report(found.region.network, venues=found.region.venues, dropped=found.dropped)
     return _kept(desk, found.region, report)
 
@@ -227,8 +229,7 @@ def _check_free(desk: Desk, name: str, *, replace: bool) -> None:
     """Refuse a name that is taken, before anything is read."""
     check_own_name(desk.settings, name)
     if not replace and name in names(desk.settings):
-        msg = N_("there is a region {name} already; add --replace, or change parts of it with: baeumgil region update")
-        raise UsageError(msg, name=name)
+        raise taken(name)
 
 
 def _busy(desk: Desk) -> Status:

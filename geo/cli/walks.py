@@ -122,4 +122,6 @@ def coverage(
         name = t.NAME_KO if common.LANGUAGE == "ko" else t.NAME_EN
         read = (name, t.WALKER, t.RESIDENTS, t.SHARE_COVERED, t.MEAN_MINUTES, t.VENUES_COUNT)
         print_frame(rows, chosen, read=read)
+    if region.population.empty:
+        tell(say(common.LANGUAGE, sentences.NOBODY_COUNTED))
     caution(region)

@@ -19,6 +19,7 @@ from geo.errors import N_, GeoError, RegionDamagedError, RegionNotFoundError
 from geo.region.about import read_about, write_about
 from geo.region.region import Region, check_whole
 from geo.region.seal import check_seal, seal
+from geo.region.wards import far_outside
 from geo.sources import plain
 from geo.streets import store
 
@@ -26,8 +27,6 @@ STREETS: Final = Path("streets", "network.npz")
 
 # What the readers of Parquet and of the shapes within raise on altered files, memory asked for by an altered size
 # included.
-_STRAY_DEG: Final = 0.1
-"""About 10 km: farther from the wards no venue of a region can lie."""
 _DAMAGE: Final = (
     OSError,
     LookupError,
@@ -202,10 +201,7 @@ def _check_across(region: Region) -> None:
                 "the region {name} is damaged: {column} {value} of the table {table} is in no other table; mend it"
             )
             raise RegionDamagedError(msg, name=region.name, column=column, value=repr(lost.iloc[0]), table=table)
-    west, south, east, north = region.bounds
-    points = region.venues.geometry
-    near_x = points.x.between(west - _STRAY_DEG, east + _STRAY_DEG)
-    outside = ~(near_x & points.y.between(south - _STRAY_DEG, north + _STRAY_DEG))
+    outside = far_outside(region.venues, region.wards)
     if outside.any():
         msg = N_(
             "the region {name} is damaged: venue {venue} lies at {lat},{lon}, far outside the wards; "

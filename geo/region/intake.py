@@ -237,7 +237,7 @@ def reach_past(network: WalkNetwork, wards: gpd.GeoDataFrame) -> float:
     float
         Metres between the wards and the hull of the streets; 0 where the hull does not hold all wards.
     """
-    hull = shapely.convex_hull(shapely.multipoints(np.column_stack([network.vertex_x, network.vertex_y])))
+    hull = shapely.convex_hull(shapely.LineString(np.column_stack([network.vertex_x, network.vertex_y])))
 
     def to_metres(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.column_stack(project(network.crs, lonlat[:, 0], lonlat[:, 1]))
@@ -266,7 +266,7 @@ def _origin(path: Path) -> StreetsOrigin:
 
 def _hull(name: str, network: WalkNetwork) -> gpd.GeoDataFrame:
     """Stand in for wards that nobody gave."""
-    hull = shapely.convex_hull(shapely.multipoints(np.column_stack([network.vertex_lon, network.vertex_lat])))
+    hull = shapely.convex_hull(shapely.LineString(np.column_stack([network.vertex_lon, network.vertex_lat])))
     if not isinstance(hull, shapely.Polygon):
         msg = N_("all streets lie on one line, in {where}; give a street file that covers the region")
         raise StreetsError(msg, where=network.origin.name_en)

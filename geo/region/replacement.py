@@ -14,7 +14,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from geo.errors import N_, RegionError, RegionNotFoundError
+from geo.errors import N_, RegionError, RegionNotFoundError, UsageError
 from geo.region import folder
 from geo.region.names import ASIDE, check_own_name, is_name, own_regions
 from geo.region.region import Region
@@ -27,7 +27,7 @@ _NEW: Final = ".new-"
 _GONE: Final = ".gone-"
 
 
-def keep(settings: Settings, region: Region) -> None:
+def keep(settings: Settings, region: Region, *, replace: bool = True) -> None:
     """Keep a region among the user's own, replacing one of the same name as a whole.
 
     Parameters
@@ -36,18 +36,39 @@ def keep(settings: Settings, region: Region) -> None:
         Where regions are kept.
     region
         What to keep.
+    replace
+        Whether there may be one of that name.
 
     Raises
     ------
     UsageError
-        If its name is none, or that of an embedded region.
+        If its name is none, taken, or that of an embedded region.
     RegionError
         If it cannot be written, or another writer holds the lock for too long; a former region of that name is as it
         was.
     """
     check_own_name(settings, region.name)
     with _writing(settings, region.name) as target:
+        if not replace and target.exists():
+            raise taken(region.name)
         _replace(target, region)
+
+
+def taken(name: str) -> UsageError:
+    """Say that a name is taken.
+
+    Parameters
+    ----------
+    name
+        The region's name.
+
+    Returns
+    -------
+    UsageError
+        To be raised.
+    """
+    msg = N_("there is a region {name} already; add --replace, or change parts of it with: baeumgil region update")
+    return UsageError(msg, name=name)
 
 
 def change(settings: Settings, name: str, changed: Callable[[Region], Region]) -> Region:

@@ -37,7 +37,7 @@ def ward_sentence(language: Language, rows: pd.DataFrame, *, limit_min: int) -> 
     if known.empty:
         return say(language, "Nobody is known to live here, so there is no share to tell.")
     if pd.isna(total[t.RESIDENTS]):
-        return say(language, "Nobody counted residents here: a ward's share is that of its residential streets.")
+        return say(language, sentences.NOBODY_COUNTED)
     worst = known.nsmallest(WORST_NAMED, t.SHARE_COVERED)
     return sentences.worst_served(
         language,

@@ -25,7 +25,7 @@ from geo.sources import street_tables as streets
 from geo.sources.losses import CONVEYOR, NODE_ALONE, tally
 from geo.sources.street_tables import StreetTables
 
-LARGEST_FILE_BYTES: Final = 256 * 1024**2
+LARGEST_FILE_BYTES: Final = 128 * 1024**2
 """A graph takes some 30 times its file in memory."""
 PROBLEM_CHARACTERS: Final = 200
 """What a message quotes of somebody else's."""

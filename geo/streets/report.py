@@ -16,7 +16,6 @@ from geo.streets.snapping import snap
 from geo.streets.walkers import pace
 from geo.streets.walking import walking
 
-
 _DECIMALS: Final = 4
 
 
