@@ -2,19 +2,21 @@
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.status import Status
 
-from geo.errors import N_, BrokenNetworkError, UsageError
-from geo.prepare import prepare_map
+from geo.errors import N_, BrokenNetworkError, RegionError, UsageError
+from geo.prepare import prepare_map, tiles_prefix
 from geo.region import shelf
 from geo.region.download import download_region
-from geo.region.intake import Files, imported, read_files, updated
+from geo.region.intake import Files, imported, read_files, updated, with_own_tables
 from geo.region.names import check_own_name, names
 from geo.region.region import Region, check_whole
 from geo.region.replacement import change, keep, taken
@@ -87,10 +89,9 @@ def import_region(desk: Desk, name: str, files: Files, *, replace: bool, accept_
     with _busy(desk):
         intake = read_files(files)
         region = imported(name, intake)
-        report = network_report(region.network, venues=region.venues, dropped=intake.dropped)
-    region = _accepted(desk, region, report, accept_broken=accept_broken)
+    region = _accepted(desk, region, intake.dropped, accept_broken=accept_broken)
     keep(desk.settings, region, replace=replace)
-    return _kept(desk, region, report)
+    return _kept(desk, region, network_report(region.network, venues=region.venues, dropped=intake.dropped))
 
 
 def update_region(desk: Desk, name: str, files: Files, *, accept_broken: bool) -> Made:
@@ -123,22 +124,21 @@ def update_region(desk: Desk, name: str, files: Files, *, accept_broken: bool) -
     if files == Files():
         msg = N_("nothing was given that could change the region {name}; give at least one file")
         raise UsageError(msg, name=name)
-    # A name that does not exist is said before a city is read.
-    shelf.open_region(desk.settings, name)
+    # A name that does not exist is said before a city is read; heights are read before anybody is kept waiting.
+    before = shelf.open_region(desk.settings, name)
     with _busy(desk):
-        intake = read_files(files)
-    reports = []
+        intake = read_files(files, standing=before.network)
 
     def changed(region: Region) -> Region:
-        new = updated(region, intake)
-        reports.append(network_report(new.network, venues=new.venues, dropped=intake.dropped))
-        if region.network.knows_slopes and not new.network.knows_slopes:
-            desk.tell(say(desk.language, N_("The new streets have no heights: hills are no longer counted.")))
         accepted = accept_broken or (region.accepts_broken and files.streets is None)
-        return _accepted(desk, new, reports[-1], accept_broken=accepted)
+        return _accepted(desk, updated(region, intake), intake.dropped, accept_broken=accepted)
 
     region = change(desk.settings, name, changed)
-    return _kept(desk, region, reports[-1])
+    if before.network.knows_slopes and not region.network.knows_slopes:
+        desk.tell(say(desk.language, N_("The new streets have no heights: hills are no longer counted.")))
+    if region.population.empty and not before.population.empty:
+        desk.tell(say(desk.language, N_("The wards are others: the residents counted in the former ones are dropped.")))
+    return _kept(desk, region, network_report(region.network, venues=region.venues, dropped=intake.dropped))
 
 
 def fetch_region(desk: Desk, name: str, place: str, *, ward_level: int | None, replace: bool) -> Made:
@@ -160,7 +160,8 @@ def fetch_region(desk: Desk, name: str, place: str, *, ward_level: int | None, r
     Returns
     -------
     Made
-        The region as it is kept: without venues, with candidates.
+        The region as it is kept: with candidates, and with venues, programmes and sites only if the region that it
+        replaces had some; its residents too, if they were counted in the same wards.
 
     Raises
     ------
@@ -178,15 +179,21 @@ def fetch_region(desk: Desk, name: str, place: str, *, ward_level: int | None, r
         task = bar.add_task("", total=None)
 
         def show(message: str, *, step: int, steps: int, **values: Any) -> None:
-            bar.update(task, description=say(desk.language, message, **values), completed=step - 1, total=steps)
+            bar.update(task, description=escape(say(desk.language, message, **values)), completed=step - 1, total=steps)
 
         cache = desk.settings.home / "cache" / "osm"
         found = download_region(name, place, ward_level=ward_level, services=services, cache=cache, tell=show)
+    region = found.region
+    title = region.title_ko if desk.language == "ko" else region.title_en
+    desk.tell(
+        say(desk.language, N_("OpenStreetMap has {title}, with {count} wards."), title=title, count=len(region.wards))
+    )
     if found.ward_level is None:
         desk.tell(say(desk.language, N_("no administrative level fits the place: it is one ward")))
-    keep(desk.settings, found.region, replace=replace)
-    report = network_report(found.region.network, venues=found.region.venues, dropped=found.dropped)
-    return _kept(desk, found.region, report)
+    with suppress(RegionError):
+        region = with_own_tables(region, shelf.open_region(desk.settings, name))
+    keep(desk.settings, region, replace=replace)
+    return _kept(desk, region, network_report(region.network, venues=region.venues, dropped=found.dropped))
 
 
 def draw(desk: Desk, region: Region) -> None:
@@ -209,7 +216,7 @@ def draw(desk: Desk, region: Region) -> None:
         key = prepare_map(
             region, desk.settings, progress=lambda done, all_: bar.update(task, completed=done, total=all_)
         )
-    clear_tiles(desk.settings.static / "tiles", region.name, keep=key)
+    clear_tiles(desk.settings.static / "tiles", tiles_prefix(desk.settings, region.name), keep=key)
 
 
 def clear_map(settings: Settings, name: str) -> None:
@@ -222,7 +229,7 @@ def clear_map(settings: Settings, name: str) -> None:
     name
         The region.
     """
-    clear_tiles(settings.static / "tiles", name, keep=None)
+    clear_tiles(settings.static / "tiles", tiles_prefix(settings, name), keep=None)
 
 
 def _check_free(desk: Desk, name: str, *, replace: bool) -> None:
@@ -243,11 +250,12 @@ def _bar() -> Progress:
     return Progress(console=console, transient=True, disable=not console.is_terminal)
 
 
-def _accepted(desk: Desk, region: Region, report: NetworkReport, *, accept_broken: bool) -> Region:
+def _accepted(desk: Desk, region: Region, dropped: Mapping[str, int], *, accept_broken: bool) -> Region:
     """Refuse streets in pieces, unless whoever imports them accepts that; then the pages will say so."""
     try:
         check_whole(region.network)
     except BrokenNetworkError as error:
+        report = network_report(region.network, venues=region.venues, dropped=dropped)
         stranded = math.ceil(100 * report.share_stranded)
         if not accept_broken:
             msg = N_("{problem}; {share} % of the places would be stranded; to take them all the same: --accept-broken")

@@ -1,5 +1,6 @@
 """What must stand before a page is served: scripts, tiles and the compiled kernel."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Final
 
@@ -63,7 +64,12 @@ def prepare_map(region: Region, settings: Settings, *, progress: Progress | None
     _, streets = to_tables(region.network)
     bounds = map_bounds(region)
     key = tiles_key(
-        region.name, streets=streets, wards=region.wards, bounds=bounds, parks=region.parks, water=region.water
+        tiles_prefix(settings, region.name),
+        streets=streets,
+        wards=region.wards,
+        bounds=bounds,
+        parks=region.parks,
+        water=region.water,
     )
     render_tiles(
         settings.static / "tiles" / key,
@@ -75,6 +81,26 @@ def prepare_map(region: Region, settings: Settings, *, progress: Progress | None
         progress=progress,
     )
     return key
+
+
+def tiles_prefix(settings: Settings, name: str) -> str:
+    """Name the tiles of a region: all homes share the folder they are served from.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    name
+        The region.
+
+    Returns
+    -------
+    str
+        Its name, and for the user's own regions a mark of the home they are kept in.
+    """
+    if (settings.data / name).is_dir():
+        return name
+    return f"{name}-{hashlib.sha256(str(settings.home.absolute()).encode()).hexdigest()[:6]}"
 
 
 def compile_kernel(region: Region) -> None:

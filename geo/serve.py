@@ -6,9 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 
-from geo.errors import N_, GeoError, RegionError
+from geo.errors import N_, GeoError, RegionDamagedError, RegionNotFoundError
 from geo.prepare import compile_kernel, prepare_map
 from geo.region import shelf
 from geo.region.real_streets import HASTY, with_real_streets
@@ -42,7 +43,7 @@ def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[
     if not settings.offline:
         with console.status(say(language, N_("Looking for the real streets ..."))) as status:
             problem = fetch_real_streets(
-                settings, tell=lambda text, **values: status.update(say(language, text, **values))
+                settings, tell=lambda text, **values: status.update(escape(say(language, text, **values)))
             )
         if problem:
             reason = explain(problem, language)
@@ -78,8 +79,8 @@ def fetch_real_streets(settings: Settings, *, tell: Callable[..., None]) -> GeoE
     GeoError or None
         Why they could not be had.
     """
-    with suppress(RegionError):
-        # A damaged one is fetched anew.
+    with suppress(RegionNotFoundError, RegionDamagedError):
+        # A damaged one is fetched anew; one that cannot be read for now is not.
         shelf.open_region(settings, shelf.REAL_REGION)
         return None
     embedded = shelf.open_region(settings, EMBEDDED_REGION)

@@ -6,6 +6,7 @@ import folium
 from streamlit_folium import st_folium
 
 from geo.prepare import map_bounds
+from geo.region.region import Region
 from geo.show.folium_map import MapWords, base_map, tiles_url
 from geo.show.language import Language, say
 from pages import _session
@@ -14,6 +15,12 @@ HEIGHT_PX = 520
 WHOLE_REGION_PX = 660
 ZOOM_AT_SPOT = 15
 ZOOM_AT_REGION = 13
+
+
+def _drawn_licences(region: Region) -> list[str]:
+    """Name to whom the parks and the water on the map are owed."""
+    drawn = {table for table in ("parks", "water") if len(getattr(region, table))}
+    return [source.licence for source in region.sources if source.table in drawn and source.licence]
 
 
 def show(
@@ -38,7 +45,7 @@ def show(
         ((south + north) / 2, (west + east) / 2),
         map_bounds(region),
         tiles_url=tiles_url(_session.tiles()),
-        attribution=f"{streets} · {origin.licence}",
+        attribution=" · ".join(dict.fromkeys((streets, origin.licence, *_drawn_licences(region)))),
         words=words,
         zoom=ZOOM_AT_REGION,
         fit=None if on_click else region.bounds,

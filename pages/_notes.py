@@ -28,7 +28,7 @@ def caution(language: Language) -> None:
         st.html(page_frame.caution(text))
     if here.accepts_broken:
         share = 100 - int(100 * here.network.share_in_largest_piece)
-        st.html(page_frame.caution(say(language, sentences.BROKEN_STREETS, share=share)))
+        st.html(page_frame.caution(say(language, sentences.STREETS_IN_PIECES, share=share)))
 
 
 def notices(language: Language, *, with_spot: bool = False) -> None:
@@ -102,7 +102,9 @@ def sources(language: Language, *, speed_m_s: float) -> None:
             speed=f"{speed_m_s:g}",
         )
         hills = (
-            N_("Hills are counted: uphill takes longer.") if here.network.knows_slopes else N_("Hills are not counted.")
+            N_("Hills are counted where heights were given: uphill takes longer.")
+            if here.network.knows_slopes
+            else N_("Hills are not counted.")
         )
         st.html(html.note(f"{method} {say(language, hills)}"))
         headers = [say(language, header) for header in (N_("What"), N_("From"), N_("Licence"), N_("Date"))]

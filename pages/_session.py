@@ -75,8 +75,18 @@ def begin() -> None:
             state.pop(key, None)
     wished = state.get(REGION) or st.query_params.get("region")
     name = wished if wished in names(settings()) else shelf.first_region(settings())
+    if _HERE in state and wished != name:
+        # Somebody removed the region that was on screen: its doorstep is no place in another.
+        move()
+        state[_NOTICES] = [_no_region(str(wished))]
     state[REGION] = name
     state[_HERE] = (name, shelf.stamp(settings(), name))
+
+
+def _no_region(name: str) -> UsageError:
+    """Say that a region is not here, or not here any more."""
+    msg = N_("there is no region {name} here; choose one from the list")
+    return UsageError(msg, name=repr(name[:40]))
 
 
 def regions() -> dict[str, tuple[str, str]]:
@@ -123,7 +133,12 @@ def _tiles(_region: Region, here: Here) -> str:  # noqa: ARG001
 
 def tiles() -> str:
     """Draw the region's map where it is not drawn yet; name its folder."""
-    return _tiles(region(), _here())
+    folder = _tiles(region(), _here())
+    if not (settings().static / "tiles" / folder).is_dir():
+        # Somebody replaced the region and cleared its map meanwhile.
+        _tiles.clear()
+        folder = _tiles(region(), _here())
+    return folder
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -261,9 +276,8 @@ def _restore() -> None:
     if "minutes" in st.query_params and "at" not in st.query_params:
         state.setdefault(WARD_LIMIT, asked.limit_min)
     elsewhere = st.query_params.get("region")
-    if elsewhere is not None and elsewhere != _here()[0]:
-        msg = N_("there is no region {name} here; choose one from the list")
-        ignored.append(UsageError(msg, name=repr(elsewhere[:40])))
+    if elsewhere is not None and elsewhere not in names(settings()):
+        ignored.append(_no_region(elsewhere))
     wished = st.query_params.get("lang")
     if wished is not None and wished not in LANGUAGES:
         msg = N_("there is no language {language} here; choose ko or en")

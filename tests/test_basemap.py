@@ -288,3 +288,25 @@ def test_no_name_reaches_outside_the_tiles(tmp_path, region):
 def test_clearing_where_nothing_is_says_nothing(tmp_path):
     clear_tiles(tmp_path / "nowhere", "a", keep=None)
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("name", ["A\nB", "A\rB", "\x07", "x" * 200_000, "강남\n구"])
+def test_a_name_of_several_lines_or_without_end_does_not_end_the_drawing(name, tmp_path):
+    town = drawn_from()
+    for table, column in (("streets", t.STREET_NAME), ("wards", t.NAME_KO), ("parks", t.NAME_KO)):
+        town[table] = town[table].assign(**{column: name})
+    render_tiles(tmp_path / "x", **town, bounds=BOUNDS, zooms=[15, 16])
+    assert len(list((tmp_path / "x").rglob("*.png"))) > 0
+
+
+@pytest.mark.parametrize("across_deg", [0.1, 1, 5, 60])
+def test_a_larger_region_is_drawn_down_to_a_lower_zoom(across_deg):
+    bounds = (100.0, 20.0, 100.0 + across_deg, 20.0 + across_deg)
+    zooms = basemap.zooms_for(bounds)
+    counts = {zoom: sum(1 for _ in basemap._tiles(zoom, bounds)) for zoom in zooms if across_deg < 60}
+    assert zooms[0] == 12
+    assert sum(counts.values()) <= basemap.MOST_TILES
+    assert {zoom: basemap._count(zoom, bounds) for zoom in counts} == counts
+    if zooms[-1] < 16:
+        assert sum(basemap._count(zoom, bounds) for zoom in range(12, zooms[-1] + 2)) > basemap.MOST_TILES
+    assert (zooms[-1] == 16) == (across_deg <= 1)

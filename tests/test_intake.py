@@ -22,8 +22,9 @@ from support.killed import streets, venues
 from geo import tables as t
 from geo.errors import SourceError, StreetsError, TableError, UsageError
 from geo.region.folder import TABLES, empty_table
-from geo.region.intake import WHOLE, Files, Intake, imported, reach_past, read_files, updated
+from geo.region.intake import WHOLE, Files, Intake, imported, reach_past, read_files, updated, with_own_tables
 from geo.region.region import Region, Source
+from geo.sources.elevation import Heights
 from geo.streets.network import WalkNetwork
 
 GIVEN = ("wards", "venues", "programmes", "population", "sites")
@@ -52,9 +53,11 @@ def replacements() -> dict[str, Any]:
     }
 
 
-def intake(tables: Mapping[str, Any] = {}, network: WalkNetwork | None = None, elevation: Path | None = None) -> Intake:
+def intake(
+    tables: Mapping[str, Any] = {}, network: WalkNetwork | None = None, heights: Heights | None = None
+) -> Intake:
     sources = tuple(Source(name, name, "after.csv", "", "2026", table=name) for name in tables)
-    return Intake(network, Counter(), tables, sources, elevation)
+    return Intake(network, Counter(), tables, sources, heights)
 
 
 def same(one: pd.DataFrame, two: pd.DataFrame) -> bool:
@@ -110,6 +113,7 @@ def test_new_wards_without_residents_make_the_residents_unknown() -> None:
     wards = BEFORE.wards.assign(ward_code=["91", "92", "93"])
     after = updated(BEFORE, intake({"wards": wards}))
     assert after.population.empty
+    assert not [source for source in after.sources if source.table == "population"]
     assert after.venues[t.WARD_CODE].tolist() == ["91", "91"]
     # The same codes: the residents stay.
     assert not updated(BEFORE, intake({"wards": BEFORE.wards})).population.empty
@@ -191,7 +195,8 @@ def hill(path: Path) -> Path:
 
 
 def test_heights_give_slopes_which_other_streets_lose(tmp_path: Path) -> None:
-    hilly = updated(BEFORE, intake(elevation=hill(tmp_path / "hill.tif")))
+    given = read_files(Files(elevation=hill(tmp_path / "hill.tif")), standing=BEFORE.network)
+    hilly = updated(BEFORE, given)
     assert not BEFORE.network.knows_slopes
     assert hilly.network.knows_slopes
     # Tobler on a tenth: up exp(-3.5 * 0.15), down exp(-3.5 * 0.05), against level ground exp(-3.5 * 0.05).
@@ -199,8 +204,11 @@ def test_heights_give_slopes_which_other_streets_lose(tmp_path: Path) -> None:
     assert np.abs(np.maximum(up, down) - np.exp(0.35)).max() <= 0.01
     assert np.abs(np.minimum(up, down) - 1).max() <= 0.01
     assert updated(hilly, intake({"sites": BEFORE.sites})).network is hilly.network
-    assert not updated(hilly, intake(network=ELSEWHERE)).network.knows_slopes
-    assert updated(hilly, intake(network=ELSEWHERE, elevation=tmp_path / "hill.tif")).network.knows_slopes
+    assert [source.publisher for source in hilly.sources if source.table == "elevation"] == ["hill.tif"]
+    level = updated(hilly, intake(network=ELSEWHERE))
+    assert not level.network.knows_slopes
+    assert not [source for source in level.sources if source.table == "elevation"]
+    assert updated(hilly, intake(network=ELSEWHERE, heights=given.heights)).network.knows_slopes
 
 
 def written(folder: Path, **texts: str) -> dict[str, Path]:
@@ -264,7 +272,7 @@ def test_files_that_cannot_be_used_are_refused_before_anything_changes(tmp_path:
 def test_heights_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     (tmp_path / "h.tif").write_bytes(b"II*\0")
     with pytest.raises(SourceError, match=r"the file is no GeoTIFF that can be read \(.*\), in h.tif"):
-        updated(BEFORE, intake(elevation=tmp_path / "h.tif"))
+        read_files(Files(elevation=tmp_path / "h.tif"), standing=BEFORE.network)
 
 
 @pytest.fixture(scope="module")
@@ -296,3 +304,27 @@ def test_streets_of_another_kind_keep_the_parks_of_the_extract(helsinki: tuple[I
     assert after.sources == region.sources
     bare = {name: empty_table(name) for name in ("parks", "water", "candidates")}
     assert updated(region, intake(bare)).parks.empty
+
+
+def test_wards_that_reach_over_half_the_world_are_refused() -> None:
+    far = shapely.union(BEFORE.wards.geometry.iloc[2], shapely.box(0, 0, 0.01, 0.01))
+    wards = BEFORE.wards.set_geometry([*BEFORE.wards.geometry.iloc[:2], far])
+    with pytest.raises(TableError, match=r"the wards reach over more than 400 km, from 0.0,0.0 to .*; mend their corn"):
+        updated(BEFORE, intake({"wards": wards}))
+
+
+def test_what_people_gave_is_carried_over_to_a_region_fresh_from_openstreetmap() -> None:
+    bare = {name: getattr(BEFORE, name).iloc[:0] for name in ("venues", "programmes", "sites", "population")}
+    fresh = dataclasses.replace(BEFORE, **bare, network=ELSEWHERE, sources=())
+    former = dataclasses.replace(
+        BEFORE,
+        sources=(Source("곳", "places", "mine.csv", "", "2026", "venues"), Source("물", "water", "o", "", "", "water")),
+    )
+    both = with_own_tables(fresh, former)
+    assert both.network is ELSEWHERE
+    assert [source.table for source in both.sources] == ["venues"]
+    assert all(same(getattr(both, name), getattr(BEFORE, name)) for name in bare)
+    renamed = dataclasses.replace(fresh, wards=fresh.wards.assign(ward_code=["91", "92", "93"]))
+    elsewhere = with_own_tables(renamed, former)
+    assert elsewhere.population.empty
+    assert elsewhere.venues[t.WARD_CODE].tolist() == ["91", "91"]

@@ -498,11 +498,14 @@ def test_a_damaged_region_does_not_lock_the_reader_in(visit, with_town, home):
 
 
 def test_a_region_that_is_removed_while_it_is_looked_at_gives_way_to_the_first(visit, with_town):
-    app = visit(region="town")
+    app = visit(region="town", at="37.6127,126.9230")
     remove(_session.settings(), "town")
     app.run()
     assert not app.exception
     assert "Region: Eunpyeong-gu" in notes(app)
+    (warning,) = app.warning
+    assert "there is no region 'town' here" in warning.value
+    assert answer(app).startswith("Click the map"), "its doorstep is no place in another region"
 
 
 def test_a_region_replaced_while_it_is_looked_at_is_read_anew(visit, with_town):
@@ -537,4 +540,7 @@ def test_streets_in_pieces_are_said_to_be_broken_on_every_page(visit, home):
     keep(_session.settings(), dataclasses.replace(by_hand.region(), name="torn", network=network, accepts_broken=True))
     for page in ("find", "wards"):
         said = "".join(written(visit(page, region="torn")))
-        assert "The streets lie in many pieces: 48 % of the places cannot be reached" in html.unescape(said)
+        assert (
+            "The streets lie in many pieces: 48 % of their length cannot be reached from the largest"
+            in html.unescape(said)
+        )

@@ -197,3 +197,15 @@ def test_porto() -> None:
         pytest.skip(f"{path} is not here")
     nodes, edges = pbf.read_pbf(path)
     assert (len(nodes), len(edges)) == (66_795, 89_881)
+
+
+@pytest.mark.parametrize(("header", "claimed"), [(0x7FFFFFFF, 0), (14, 0x7FFFFFF0)])
+def test_a_block_that_claims_gigabytes_is_refused_before_memory_is_set_aside(
+    header: int, claimed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = fileformat_pb2.BlobHeader(type="OSMHeader", datasize=claimed).SerializeToString()
+    length = header if not claimed else len(head)
+    path = tmp_path / "liar.osm.pbf"
+    path.write_bytes(struct.pack(">I", length) + head + b"x" * 50)
+    with pytest.raises(SourceError, match=r"liar\.osm\.pbf is not a readable .* \(a block larger than the form"):
+        pbf.read_pbf(path)

@@ -13,6 +13,7 @@ from test_cli import run as plain_run  # noqa: F401 (a fixture)
 from geo import establish
 from geo.cli import common
 from geo.errors import SourceError
+from geo.prepare import tiles_prefix
 from geo.region.replacement import keep
 from geo.settings import Settings
 
@@ -133,12 +134,16 @@ def test_unknown_residents_are_not_none(run, town):
 
 def test_remove_takes_the_region_its_map_and_the_choice(run, town, home):
     run("region", "import", "town", "--streets", town)
-    tiles = home.static / "tiles" / "town-0123456789abcdef"
+    tiles = home.static / "tiles" / f"{tiles_prefix(home, 'town')}-0123456789ab"
+    elsewhere = home.static / "tiles" / "town-abcdef-0123456789ab"
+    for folder in (tiles, elsewhere):
+        folder.mkdir(parents=True)
     run("region", "use", "town")
     answer = run("region", "remove", "town")
     assert (answer.code, answer.out) == (0, "")
     assert answer.err == "The region town is removed.\nThe region in use is now eunpyeong.\n"
     assert not tiles.exists()
+    assert elsewhere.exists(), "the map of a region of that name in another home"
     assert run("region", "list").json == [{"region": "eunpyeong", "in_use": True}]
     assert run("region", "show").json["region"] == "eunpyeong"
 
@@ -173,6 +178,9 @@ def test_streets_in_pieces_at_the_command_line(run, tmp_path):
     warning = "The streets lie in many pieces: 67 % of the places cannot be reached from most of them. Figures are too "
     assert answer.err.splitlines()[0] == f"{warning}low."
     assert answer.err.count("many pieces") == 1
+    warning = (
+        "The streets lie in many pieces: 67 % of their length cannot be reached from the largest. Figures are too "
+    )
     counted = "Nobody counted residents here: a ward's share is that of its residential streets.\n"
     for command, before in ((("region", "show", "pieces"), ""), (("coverage", "--region", "pieces"), counted)):
         answer = run(*command)

@@ -71,3 +71,10 @@ def test_a_list_that_is_none_is_named(content: bytes | None, problem: str, tmp_p
         (tmp_path / SUMS).write_bytes(content)
     with pytest.raises(RegionDamagedError, match=rf"the file is damaged \({problem}\), in {SUMS}"):
         check_seal(tmp_path)
+
+
+def test_a_file_that_is_not_on_the_list_is_found(tmp_path: Path) -> None:
+    lines = (sealed(tmp_path) / SUMS).read_text().splitlines(keepends=True)
+    (tmp_path / SUMS).write_text("".join(lines[1:]))
+    with pytest.raises(RegionDamagedError, match=r"the file is damaged \(it has no checksum\), in region.toml; re"):
+        check_seal(tmp_path)

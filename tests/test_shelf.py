@@ -1,6 +1,7 @@
 """Opening the regions at hand, and the one in use."""
 
 import dataclasses
+import shutil
 
 import pytest
 from support import by_hand
@@ -95,3 +96,15 @@ def test_another_version_of_a_region_has_another_stamp(settings: Settings) -> No
     old = shelf.stamp(settings, "by-hand")
     keep(settings, titled("New"))
     assert 0 < old != shelf.stamp(settings, "by-hand")
+
+
+def test_a_choice_of_a_region_that_is_gone_is_no_choice(settings: Settings) -> None:
+    keep(settings, titled("Old"))
+    shelf.use(settings, "by-hand")
+    assert shelf.chosen(settings) == "by-hand"
+    shutil.rmtree(settings.home / "regions" / "by-hand")
+    assert shelf.chosen(settings) is None
+    assert shelf.in_use(settings) == "eunpyeong"
+    assert shelf.open_first(settings)[0].name == "eunpyeong"
+    assert shelf.forget(settings, "by-hand")
+    assert not shelf.forget(settings, "by-hand")

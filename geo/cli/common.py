@@ -122,7 +122,7 @@ def caution(region: Region) -> None:
         tell(say(LANGUAGE, sentences.MODEL_STREETS))
     if region.accepts_broken:
         share = 100 - int(100 * region.network.share_in_largest_piece)
-        tell(say(LANGUAGE, sentences.BROKEN_STREETS, share=share))
+        tell(say(LANGUAGE, sentences.STREETS_IN_PIECES, share=share))
 
 
 def tell(message: str) -> None:

@@ -26,7 +26,6 @@ from geo.region import shelf
 from geo.region.copies import export_region
 from geo.region.names import names
 from geo.region.replacement import remove
-from geo.settings import EMBEDDED_REGION
 from geo.show.language import explain, say
 from geo.show.network import network_rows
 
@@ -111,9 +110,8 @@ def region_remove(name: NameArgument) -> None:
     remove(common.SETTINGS, name)
     _establish().clear_map(common.SETTINGS, name)
     tell(say(common.LANGUAGE, "The region {name} is removed.", name=name))
-    if shelf.chosen(common.SETTINGS) == name:
-        shelf.use(common.SETTINGS, EMBEDDED_REGION)
-        tell(say(common.LANGUAGE, "The region in use is now {name}.", name=EMBEDDED_REGION))
+    if shelf.forget(common.SETTINGS, name):
+        tell(say(common.LANGUAGE, "The region in use is now {name}.", name=shelf.in_use(common.SETTINGS)))
 
 
 @app.command(

@@ -99,6 +99,11 @@ def write_about(region: Region, folder: Path) -> None:
         The region.
     folder
         Where to.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
     """
     said = {
         "schema_version": SCHEMA_VERSION,

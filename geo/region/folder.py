@@ -112,6 +112,11 @@ def write(region: Region, folder: Path) -> None:
         The region.
     folder
         Where to.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
     """
     (folder / STREETS).parent.mkdir(parents=True)
     for table in TABLES:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,16 +23,17 @@ from geo.region.openstreetmap import osm_origin, surroundings_sources
 from geo.region.region import Region, Source
 from geo.region.wards import far_outside, venues_in_wards
 from geo.sources import doors
-from geo.sources.elevation import heights_at, read_heights
+from geo.sources.elevation import Heights, heights_at, read_heights
 from geo.sources.given import read_given
 from geo.sources.osm_graph import hold_file
 from geo.sources.plain import file_name
 from geo.sources.street_dates import streets_date
-from geo.streets.build import build
+from geo.streets.build import MOST_ACROSS_M, build
 from geo.streets.network import StreetsOrigin, WalkNetwork
 from geo.streets.projection import project
 from geo.streets.slope import with_slopes
 
+_M_PER_DEGREE: Final = 111_320.0
 WHOLE: Final = "whole"
 """Code of the one ward of a region whose wards nobody gave."""
 
@@ -44,6 +46,9 @@ _WHAT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "sites": ("마을탐방 장소", "places for village exploration"),
     }
 )
+_HEIGHTS: Final = ("땅의 높이", "heights of the ground")
+ELEVATION: Final = "elevation"
+"""What a source of heights fills: no table, but the slopes of the streets."""
 _SEOUL_ORIGIN: Final = ("서울시 도보 네트워크", "Seoul pedestrian network", "공공누리 제1유형 (KOGL type 1)")
 
 
@@ -84,24 +89,26 @@ class Intake:
         The tables given, by their names in :class:`geo.region.region.Region`.
     sources
         Where they came from.
-    elevation
-        The file of heights.
+    heights
+        Heights of the ground around the streets; None where none were given.
     """
 
     network: WalkNetwork | None
     dropped: Counter[str]
     tables: Mapping[str, Any]
     sources: tuple[Source, ...]
-    elevation: Path | None
+    heights: Heights | None = None
 
 
-def read_files(files: Files) -> Intake:
+def read_files(files: Files, *, standing: WalkNetwork | None = None) -> Intake:
     """Read everything that was given, before anything is changed.
 
     Parameters
     ----------
     files
         The files.
+    standing
+        The streets that the region has: heights are read around them where no others are given.
 
     Returns
     -------
@@ -131,7 +138,13 @@ def read_files(files: Files) -> Intake:
         if around is not None:
             tables |= vars(around)
             sources += surroundings_sources(network.origin.date)
-    return Intake(network, dropped, MappingProxyType(tables), sources, files.elevation)
+    heights, streets_now = None, network or standing
+    if files.elevation is not None and streets_now is not None:
+        lon, lat = streets_now.vertex_lon, streets_now.vertex_lat
+        bounds = (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max()))
+        heights = read_heights(files.elevation, bounds)
+        sources += (Source(*_HEIGHTS, file_name(files.elevation), "", today, table=ELEVATION),)
+    return Intake(network, dropped, MappingProxyType(tables), sources, heights)
 
 
 def imported(name: str, intake: Intake) -> Region:
@@ -157,8 +170,6 @@ def imported(name: str, intake: Intake) -> Region:
         If the tables do not fit each other.
     StreetsError
         If there are no wards, and the streets lie on one line.
-    SourceError
-        If the heights cannot be read.
     """
     if intake.network is None:
         msg = N_("the region {name} needs streets; give a street file with --streets")
@@ -192,14 +203,13 @@ def updated(region: Region, intake: Intake) -> Region:
     -------
     Region
         Everything else is as it was, but for what follows: in which ward each venue lies, how far the streets reach
-        past the boundary, and slopes, which new streets have only with new heights.
+        past the boundary, slopes, which new streets have only with new heights, and residents, who are unknown where
+        they were counted in other wards.
 
     Raises
     ------
     TableError
         If the tables do not fit each other.
-    SourceError
-        If the heights cannot be read.
     """
     tables = dict(intake.tables)
     wards = tables.get("wards", region.wards)
@@ -210,16 +220,46 @@ def updated(region: Region, intake: Intake) -> Region:
     _check_population(tables.get("population", region.population), wards)
     _check_programmes(tables.get("programmes", region.programmes), tables["venues"])
     network = intake.network or region.network
+    _check_extent(wards)
     _check_places(network, {"venues": tables["venues"], "sites": tables.get("sites", region.sites)}, wards)
     moved = intake.network is not None or "wards" in intake.tables
-    kept = tuple(source for source in region.sources if not source.table or source.table not in intake.tables)
+    gone = {source.table for source in intake.sources} | {name for name in tables if tables[name].empty}
+    gone |= {ELEVATION} if intake.network is not None else set()
+    kept = tuple(source for source in region.sources if not source.table or source.table not in gone)
     return dataclasses.replace(
         region,
         **tables,
         sources=(*kept, *intake.sources),
         streets_margin_m=reach_past(network, wards) if moved else region.streets_margin_m,
-        network=_sloped(network, intake.elevation),
+        network=_sloped(network, intake.heights),
     )
+
+
+def with_own_tables(region: Region, former: Region) -> Region:
+    """Carry over what people gave to the region that another replaces.
+
+    Parameters
+    ----------
+    region
+        The new region, fresh from OpenStreetMap.
+    former
+        The region of that name until now.
+
+    Returns
+    -------
+    Region
+        With the former's venues, programmes and sites, and with its residents if they were counted in the same wards.
+
+    Raises
+    ------
+    TableError
+        If the former's venues or sites lie elsewhere.
+    """
+    same = set(former.wards[t.WARD_CODE]) == set(region.wards[t.WARD_CODE])
+    own = ("venues", "programmes", "sites", *(("population",) if same else ()))
+    tables = {name: getattr(former, name) for name in own if len(getattr(former, name))}
+    sources = tuple(source for source in former.sources if source.table in tables)
+    return updated(region, Intake(None, Counter(), MappingProxyType(tables), sources))
 
 
 def reach_past(network: WalkNetwork, wards: gpd.GeoDataFrame) -> float:
@@ -246,13 +286,11 @@ def reach_past(network: WalkNetwork, wards: gpd.GeoDataFrame) -> float:
     return float(shapely.distance(inside, shapely.boundary(hull))) if shapely.contains(hull, inside) else 0.0
 
 
-def _sloped(network: WalkNetwork, elevation: Path | None) -> WalkNetwork:
-    """Give streets the slopes of a file of heights, if there is one."""
-    if elevation is None:
+def _sloped(network: WalkNetwork, heights: Heights | None) -> WalkNetwork:
+    """Give streets the slopes of the ground, if its heights are known."""
+    if heights is None:
         return network
-    lon, lat = network.vertex_lon, network.vertex_lat
-    heights = read_heights(elevation, (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())))
-    return with_slopes(network, lambda x, y: heights_at(heights, x, y), every_m=heights.smoothing_m)
+    return with_slopes(network, lambda lon, lat: heights_at(heights, lon, lat), every_m=heights.smoothing_m)
 
 
 def _origin(path: Path) -> StreetsOrigin:
@@ -300,6 +338,15 @@ def _check_programmes(programmes: pd.DataFrame, venues: gpd.GeoDataFrame) -> Non
         msg = N_("the programme {programme} is held at {venue}, which is no venue of the region; mend its venue_id")
         row = lost.iloc[0]
         raise TableError(msg, programme=repr(row[t.PROGRAMME_ID]), venue=repr(row[t.VENUE_ID]))
+
+
+def _check_extent(wards: gpd.GeoDataFrame) -> None:
+    """Refuse wards that are no city's: a corner at 0,0 would make a map of half the world."""
+    west, south, east, north = wards.total_bounds
+    shrink = math.cos(math.radians((south + north) / 2))
+    if _M_PER_DEGREE * max(north - south, (east - west) * shrink) > MOST_ACROSS_M:
+        msg = N_("the wards reach over more than {km} km, from {south},{west} to {north},{east}; mend their corners")
+        raise TableError(msg, km=int(MOST_ACROSS_M / 1000), west=west, south=south, east=east, north=north)
 
 
 def _check_places(network: WalkNetwork, places: Mapping[str, gpd.GeoDataFrame], wards: gpd.GeoDataFrame) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from geo.errors import N_, RegionError, RegionNotFoundError, UsageError
+from geo.errors import N_, GeoError, RegionError, RegionNotFoundError, UsageError
 from geo.region import folder
 from geo.region.names import ASIDE, check_own_name, is_name, own_regions
 from geo.region.region import Region
@@ -169,6 +169,9 @@ def _writing(settings: Settings, name: str) -> Iterator[Path]:
     except Timeout as error:
         msg = N_("another Baeumgil is writing to {where}; try again when it is done")
         raise RegionError(msg, where=regions) from error
+    except GeoError:
+        # Errors of files are OSErrors too, and say what was wrong with them.
+        raise
     except OSError as error:
         msg = N_(
             "the region {name} cannot be written ({problem}), in {where}; make room or choose another BAEUMGIL_HOME"

@@ -20,8 +20,13 @@ def seal(folder: Path) -> None:
     ----------
     folder
         A region's folder, complete.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read or written.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    files = _files(folder)
     lines = [f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
     # A power cut after the rename must not find files that were never written out.
@@ -44,12 +49,13 @@ def check_seal(folder: Path) -> None:
     Raises
     ------
     RegionDamagedError
-        If the list of checksums or a file on it is missing, or a file was altered: says which.
+        If the list of checksums or a file on it is missing, or a file was altered or is not on it: says which.
     """
     try:
         listed = [_LINE.fullmatch(line) for line in (folder / SUMS).read_text(encoding="ascii").splitlines()]
     except (OSError, ValueError) as error:
         raise _damaged(SUMS, problem="missing or no list of checksums") from error
+    listed_files: set[str] = set()
     if not listed:
         raise _damaged(SUMS, problem="empty")
     for line in listed:
@@ -59,8 +65,17 @@ def check_seal(folder: Path) -> None:
             digest = _digest(folder / line[2])
         except OSError as error:
             raise _damaged(line[2], problem=type(error).__name__) from error
+        listed_files.add(line[2])
         if digest != line[1]:
             raise _damaged(line[2], problem="its checksum does not agree")
+    strange = {path.relative_to(folder).as_posix() for path in _files(folder)} - listed_files
+    if strange:
+        raise _damaged(min(strange), problem="it has no checksum")
+
+
+def _files(folder: Path) -> list[Path]:
+    """List the files of a folder that have checksums."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
 
 
 def _digest(path: Path) -> str:

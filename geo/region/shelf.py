@@ -1,6 +1,5 @@
 """Opening the regions at hand, and which one is in use."""
 
-import os
 from contextlib import suppress
 from typing import Final
 
@@ -105,7 +104,7 @@ def use(settings: Settings, name: str) -> None:
         msg = N_("there is no region {name}, in {where}; see the names with: baeumgil region list")
         raise RegionNotFoundError(msg, name=repr(name), where=settings.home)
     open_region(settings, name)
-    beside = settings.home / f".{_IN_USE}.{os.getpid()}"
+    beside = settings.home / f".{_IN_USE}"
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
         beside.write_text(name + "\n", encoding="utf-8")
@@ -113,6 +112,29 @@ def use(settings: Settings, name: str) -> None:
     except OSError as error:
         msg = N_("the choice of region cannot be written ({problem}), in {where}; choose another BAEUMGIL_HOME")
         raise RegionError(msg, problem=error.strerror, where=settings.home) from error
+
+
+def forget(settings: Settings, name: str) -> bool:
+    """Take back the choice of a region.
+
+    Parameters
+    ----------
+    settings
+        Where the choice is kept.
+    name
+        The region.
+
+    Returns
+    -------
+    bool
+        Whether it had been chosen.
+    """
+    path = settings.home / _IN_USE
+    with suppress(OSError, ValueError):
+        if path.read_text(encoding="utf-8").strip() == name:
+            path.unlink()
+            return True
+    return False
 
 
 def chosen(settings: Settings) -> str | None:
@@ -126,13 +148,14 @@ def chosen(settings: Settings) -> str | None:
     Returns
     -------
     str or None
-        None where nobody chose, or the choice cannot be read.
+        None where nobody chose, the choice cannot be read, or there is no such region any more.
     """
     try:
         name = (settings.home / _IN_USE).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         return None
-    return name if is_name(name) else None
+    # One that was removed by hand must not lock every command and page.
+    return name if is_name(name) and name in names(settings) else None
 
 
 def in_use(settings: Settings) -> str:

@@ -28,6 +28,8 @@ from geo.show.basemap_portions import SHEET_TILES, Sheet, portions
 from geo.show.basemap_sheet import cut, draw_sheet
 
 ZOOMS: Final = range(12, 17)
+MOST_TILES: Final = 60_000
+"""Some 300 MB: a province down to zoom 16."""
 
 _DRAWING: Final = "2"
 """Goes up when the same streets are drawn differently."""
@@ -76,6 +78,28 @@ def tiles_key(
     return f"{region}-{content.hexdigest()[:12]}"
 
 
+def zooms_for(bounds: Bounds) -> range:
+    """Choose the zoom levels that are drawn: all five, or fewer where a region is so large that they would be too many.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east and north of the area to draw, degrees (EPSG:4326).
+
+    Returns
+    -------
+    range
+        From zoom 12, at most :data:`MOST_TILES` tiles in all unless zoom 12 alone has more.
+    """
+    total, top = 0, ZOOMS.start
+    for zoom in ZOOMS:
+        total += _count(zoom, bounds)
+        if total > MOST_TILES:
+            break
+        top = zoom
+    return range(ZOOMS.start, top + 1)
+
+
 def render_tiles(
     folder: Path,
     *,
@@ -84,7 +108,7 @@ def render_tiles(
     bounds: Bounds,
     parks: gpd.GeoDataFrame | None = None,
     water: gpd.GeoDataFrame | None = None,
-    zooms: Iterable[int] = ZOOMS,
+    zooms: Iterable[int] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Draw a region's tiles, unless they are there.
@@ -106,19 +130,19 @@ def render_tiles(
     parks, water
         Polygons, EPSG:4326; they may have names (``name_ko``).
     zooms
-        Zoom levels, within 12 to 16.
+        Zoom levels, within 12 to 16; by default :func:`zooms_for` the bounds.
     progress
         Called with the number of tiles written and of all tiles, after every sheet.
 
     Raises
     ------
     SourceError
-        If the folder cannot be written to.
+        If the folder cannot be written to, or a font is missing.
     """
     if folder.is_dir():
         return
-    levels = list(zooms)
-    total = sum(len(list(_tiles(zoom, bounds))) for zoom in levels)
+    levels = list(zooms_for(bounds) if zooms is None else zooms)
+    total = sum(_count(zoom, bounds) for zoom in levels)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _clear_left_behind(folder.parent)
@@ -137,6 +161,8 @@ def render_tiles(
             _move(beside, folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+    except SourceError:
+        raise
     except OSError as error:
         msg = N_("the basemap cannot be written to {path}: {reason}; make room there or make the folder writable")
         raise SourceError(msg, path=folder, reason=error.strerror or error) from error
@@ -167,12 +193,23 @@ def clear_tiles(parent: Path, region: str, *, keep: str | None) -> None:
 
 
 def _tiles(zoom: int, bounds: Bounds) -> Iterator[Tile]:
+    columns, rows = _span(zoom, bounds)
+    for column in columns:
+        for row in rows:
+            yield column, row
+
+
+def _count(zoom: int, bounds: Bounds) -> int:
+    columns, rows = _span(zoom, bounds)
+    return len(columns) * len(rows)
+
+
+def _span(zoom: int, bounds: Bounds) -> tuple[range, range]:
+    """Give the columns and the rows of the tiles that cover an area."""
     west, south, east, north = bounds
     corners = gpd.GeoSeries(gpd.points_from_xy([west, east], [north, south]), crs=t.WGS84)
     (left, top), (right, bottom) = shapely.get_coordinates(on_plane(corners, zoom)) / TILE_PX
-    for column in range(math.floor(left), math.ceil(right)):
-        for row in range(math.floor(top), math.ceil(bottom)):
-            yield column, row
+    return range(math.floor(left), math.ceil(right)), range(math.floor(top), math.ceil(bottom))
 
 
 def _write_level(folder: Path, drawn: Plan, wanted: set[Tile]) -> Generator[int]:

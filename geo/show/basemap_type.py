@@ -18,6 +18,7 @@ _WIDER_FILE: Final[Mapping[Weight, str]] = MappingProxyType(
 _WIDER_SIZE: Final = 0.92
 """At which DejaVu's small letters are as high as NanumGothic's."""
 _TRIAL_PX: Final = 24
+_LONGEST_NAME: Final = 80
 _NOBODYS: Final = "\uffff"
 """Not a character: what a font draws for it stands for any letter that it lacks."""
 
@@ -40,13 +41,17 @@ def font_for(text: str, size_px: int, weight: Weight = "regular") -> ImageFont.F
     Returns
     -------
     PIL.ImageFont.FreeTypeFont or None
-        The font; None where each lacks a letter: better no name than boxes in its place.
+        The font; None where each lacks a letter (better no name than boxes in its place), and for what is no name: a
+        text of several lines, or of more than 80 letters.
 
     Raises
     ------
     SourceError
         If the package that ships NanumGothic is not installed.
     """
+    # A line break, or a name as long as a text, would end the drawing of the whole map.
+    if not text.isprintable() or len(text) > _LONGEST_NAME:
+        return None
     own = font(_TRIAL_PX, weight)
     if all(_has(own, letter) for letter in text):
         return font(size_px, weight)

@@ -16,15 +16,15 @@ from folium.utilities import JsCode
 
 from geo.show import palette
 from geo.show.assets import VENDOR
+from geo.show.basemap import ZOOMS, zooms_for
 from geo.show.escape import safe
 from geo.show.fonts import FONT_FILE
 
 STATIC_URL: Final = "../../app/static"
 """The app's static files as the component's frame sees them, so that a base path keeps working."""
 
-MIN_ZOOM: Final = 12
-MAX_NATIVE_ZOOM: Final = 16
-"""Tiles are drawn between these two; beyond they are enlarged, and before, where a region is large, made smaller."""
+MIN_ZOOM: Final = ZOOMS.start
+"""Tiles are drawn from here on; where a region is large they are made smaller before, and enlarged beyond the last."""
 MAX_ZOOM: Final = 18
 
 _TAP_TOLERANCE_PX: Final = 8
@@ -227,7 +227,7 @@ def base_map(
         min_zoom=least,
         min_native_zoom=MIN_ZOOM,
         max_zoom=MAX_ZOOM,
-        max_native_zoom=MAX_NATIVE_ZOOM,
+        max_native_zoom=zooms_for(bounds)[-1],
         bounds=corners,
     ).add_to(drawn)
     return drawn

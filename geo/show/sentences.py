@@ -20,6 +20,9 @@ MODEL_STREETS: Final = N_("model streets, not for decisions")
 BROKEN_STREETS: Final = N_(
     "The streets lie in many pieces: {share} % of the places cannot be reached from most of them. Figures are too low."
 )
+STREETS_IN_PIECES: Final = N_(
+    "The streets lie in many pieces: {share} % of their length cannot be reached from the largest. Figures are too low."
+)
 NOBODY_COUNTED: Final = N_("Nobody counted residents here: a ward's share is that of its residential streets.")
 NO_VENUES: Final = N_("The region {name} lists no places to learn yet: baeumgil region update {name} --venues FILE")
 

@@ -34,7 +34,7 @@ ANSWER: Final = "answer.json"
 ID: Final = "id"
 DATE: Final = "osm_date"
 """Beside the members of GeoJSON: the day that features show."""
-LARGEST_ANSWER_BYTES: Final = 128 * 1024**2
+LARGEST_ANSWER_BYTES: Final = 48 * 1024**2
 KEPT_FOR_SECONDS: Final = 24 * 3600
 _ASKING: Final = "asking-"
 _PROBLEM_CHARACTERS: Final = 200
@@ -93,7 +93,8 @@ def own_cache(cache: Path) -> Generator[None]:
         for left in cache.glob(f"{_ASKING}*"):
             shutil.rmtree(left)
         for answer in cache.glob("*.json"):
-            _is_fresh(answer)
+            if not _is_fresh(answer):
+                answer.unlink(missing_ok=True)
     except Timeout:
         msg = N_("another download is under way in {folder}; wait until it is done")
         raise SourceError(msg, folder=cache) from None
@@ -160,7 +161,7 @@ def ask(
                 return read(kept, kept.name)
         cache.mkdir(parents=True, exist_ok=True)
         deadline = time.monotonic() + patience.total_seconds
-        for url in sorted(servers, key=lambda url: host_of(url) in _failed_before):
+        for url in sorted(servers, key=lambda url: url in _failed_before):
             with tempfile.TemporaryDirectory(dir=cache, prefix=_ASKING) as folder:
                 said = _ask_server({**question, "folder": folder}, url, patience, deadline, tell)
                 if not said:
@@ -168,15 +169,15 @@ def ask(
                     try:
                         found = read(Path(folder, ANSWER), host_of(url))
                         Path(folder, ANSWER).replace(kept)
-                        _failed_before.discard(host_of(url))
+                        _failed_before.discard(url)
                     except GeoError as error:
                         said = {"failure": "stumbled", "problem": error}
                     else:
                         return found
-            failures[host_of(url)] = said
+            failures[url] = said
             if said["failure"] in _ABOUT_THE_PLACE:
                 break
-            _failed_before.add(host_of(url))
+            _failed_before.add(url)
     except OSError as error:
         raise SourceError(_NOT_KEPT, folder=cache, problem=error.strerror or type(error).__name__) from error
     if nothing is not None and all(said["failure"] == _EMPTY for said in failures.values()):
@@ -245,14 +246,9 @@ def _run(job: dict[str, Any], seconds: float) -> dict[str, Any]:
 
 
 def _is_fresh(answer: Path) -> bool:
-    """Tell whether an answer is there and of the last day; an older one is removed."""
-    if not answer.exists():
-        return False
+    """Tell whether an answer is there and of the last day."""
     # One from the future was kept before the clock was set: nobody knows how old it is.
-    if 0 <= time.time() - answer.stat().st_mtime <= KEPT_FOR_SECONDS:
-        return True
-    answer.unlink(missing_ok=True)
-    return False
+    return answer.exists() and 0 <= time.time() - answer.stat().st_mtime <= KEPT_FOR_SECONDS
 
 
 def _nobody_answered(question: Mapping[str, Any], failures: Mapping[str, Mapping[str, Any]]) -> SourceError:
@@ -261,8 +257,8 @@ def _nobody_answered(question: Mapping[str, Any], failures: Mapping[str, Mapping
         if said["failure"] in _ABOUT_THE_PLACE:
             return SourceError(_ABOUT_THE_PLACE[said["failure"]], place=repr(question["place"]))
     each = [
-        SourceError(N_("{host}: {problem}"), host=host, problem=SourceError(_FAILURES[said["failure"]], **said))
-        for host, said in failures.items()
+        SourceError(N_("{host}: {problem}"), host=host_of(url), problem=SourceError(_FAILURES[said["failure"]], **said))
+        for url, said in failures.items()
     ]
     problems = functools.reduce(lambda one, other: SourceError(N_("{one}; {other}"), one=one, other=other), each)
     msg = N_("OpenStreetMap's servers gave no answer that can be used ({problems}); try again later")

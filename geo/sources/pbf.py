@@ -6,7 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import pandas as pd
 import pyrosm
@@ -24,6 +24,9 @@ from geo.sources.osm_ways import tables_from_ways
 MOST_UNPACKED_BYTES: Final = 256 * 1024**2
 """About 100 MB of PBF: a province."""
 _PART_BYTES: Final = 1024**2
+_MOST_HEADER_BYTES: Final = 64 * 1024
+_MOST_BLOB_BYTES: Final = 32 * 1024**2
+"""As the format prescribes."""
 
 # What pyrosm raises when numbers in a file point nowhere, or points form no shape.
 _DAMAGED: Final = (
@@ -131,13 +134,22 @@ def _hold_unpacked(path: Path) -> None:
     try:
         with path.open("rb") as file:
             while unpacked <= MOST_UNPACKED_BYTES and (prefix := file.read(4)):
-                header = BlobHeader.FromString(file.read(int.from_bytes(prefix, "big")))
-                unpacked += _unpacked_bytes(Blob.FromString(file.read(header.datasize)), MOST_UNPACKED_BYTES - unpacked)
+                header = BlobHeader.FromString(_part(file, int.from_bytes(prefix, "big"), most=_MOST_HEADER_BYTES))
+                blob = Blob.FromString(_part(file, header.datasize, most=_MOST_BLOB_BYTES))
+                unpacked += _unpacked_bytes(blob, MOST_UNPACKED_BYTES - unpacked)
     except (DecodeError, OSError, ValueError, OverflowError, zlib.error) as error:
         raise _not_readable(path, error) from error
     if unpacked > MOST_UNPACKED_BYTES:
         msg = N_("the file {path} unpacks to more than {limit} bytes; cut it to one city or province")
         raise SourceError(msg, path=path, limit=MOST_UNPACKED_BYTES)
+
+
+def _part(file: BinaryIO, size: int, *, most: int) -> bytes:
+    """Read a part of a stated size; Python would set memory aside for whatever is stated."""
+    if size > most:
+        msg = "a block larger than the format allows"
+        raise ValueError(msg)
+    return file.read(size)
 
 
 def _unpacked_bytes(blob: Blob, most: int) -> int:
