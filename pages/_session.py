@@ -237,11 +237,15 @@ def _corner(spot: Spot) -> tuple[float, float]:
     return round(spot.lat, 6), round(spot.lon, 6)
 
 
+def common_address() -> dict[str, str]:
+    """Write what every page's address holds: the language and, where there are several, the region."""
+    several = len(names(settings())) > 1
+    return {"lang": language()} | ({"region": _here()[0]} if several else {})
+
+
 def keep_address(asked: Query, **also: str) -> None:
     """Write what is on screen into the address bar, so that a link restores it."""
-    wanted = to_address(asked) | also | {"lang": language()}
-    if len(names(settings())) > 1:
-        wanted["region"] = _here()[0]
+    wanted = to_address(asked) | also | common_address()
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
 

@@ -53,6 +53,8 @@ def test_another_region_has_another_map_and_the_address_keeps_it(visit: Visit) -
     assert asked(page)["region"].startswith("town-")
     page.get_by_role("link", name="Wards").click()
     expect(table(page, "Wards: who has a place to learn within a walk")).to_have_count(4)
+    settled(page)
+    assert asked(page)["region"].startswith("town-")
     page.reload()
     expect(table(page, "Wards: who has a place to learn within a walk")).to_have_count(4)
 
