@@ -21,6 +21,7 @@ from geo.errors import RegionError, UsageError
 from geo.region import copies
 from geo.region.copies import export_region
 from geo.region.folder import TABLES
+from geo.region.intake import Files, read_files
 from geo.region.region import Region
 from geo.sources import plain
 from geo.sources.doors import read_streets
@@ -290,3 +291,14 @@ def test_a_full_disk_is_an_error_and_leaves_nothing(size_kb: int, tmp_path: Path
         with pytest.raises(RegionError, match=r"cannot be exported \(.*[Nn]o space left on device.*\), to .*out"):
             export_region(by_hand.region(), tmp_path / "disk" / "out")
         assert list((tmp_path / "disk").iterdir()) == []
+
+
+def test_model_streets_are_still_a_model_when_they_come_back(eunpyeong: Region, tmp_path: Path) -> None:
+    export_region(eunpyeong, tmp_path / "out")
+    back = read_files(Files(streets=tmp_path / "out" / "streets.graphml")).network
+    assert back is not None
+    assert back.origin.is_model
+    export_region(by_hand.region(), tmp_path / "own")
+    real = read_files(Files(streets=tmp_path / "own" / "streets.graphml")).network
+    assert real is not None
+    assert not real.origin.is_model

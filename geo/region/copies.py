@@ -73,7 +73,13 @@ def _write(region: Region, folder: Path) -> None:
             (folder / f"{name}.geojson").write_text(_geojson(table), encoding="utf-8")
         if name not in _SHAPES:
             (folder / f"{name}.csv").write_text("\ufeff" + to_csv(_flat(table)), encoding="utf-8")
-    write_graphml(nodes, edges, folder / "streets.graphml", length_m=region.network.edge_length_m)
+    write_graphml(
+        nodes,
+        edges,
+        folder / "streets.graphml",
+        length_m=region.network.edge_length_m,
+        is_model=region.network.origin.is_model,
+    )
 
 
 def _geojson(table: gpd.GeoDataFrame) -> str:

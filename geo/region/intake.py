@@ -18,6 +18,7 @@ import shapely
 
 from geo import tables as t
 from geo.errors import N_, StreetsError, TableError, UsageError
+from geo.region.embedded import MODEL_ORIGIN
 from geo.region.folder import TABLES, empty_table
 from geo.region.openstreetmap import osm_origin, surroundings_sources
 from geo.region.region import Region, Source
@@ -27,7 +28,7 @@ from geo.sources.elevation import Heights, heights_at, read_heights
 from geo.sources.given import read_given
 from geo.sources.osm_graph import hold_file
 from geo.sources.plain import file_name
-from geo.sources.street_dates import streets_date
+from geo.sources.street_dates import says_model, streets_date
 from geo.streets.build import MOST_ACROSS_M, build
 from geo.streets.network import StreetsOrigin, WalkNetwork
 from geo.streets.projection import project
@@ -299,6 +300,8 @@ def _origin(path: Path) -> StreetsOrigin:
     if path.suffix.lower() == ".csv":
         name_ko, name_en, licence = _SEOUL_ORIGIN
         return StreetsOrigin(name_ko, name_en, date, licence)
+    if path.suffix.lower() == ".graphml" and says_model(path):
+        return dataclasses.replace(MODEL_ORIGIN, date=date)
     return dataclasses.replace(osm_origin(date), date=date)
 
 

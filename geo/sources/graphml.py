@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from geo import tables as t
+from geo.sources.street_dates import MODEL_MARK
 from geo.sources.street_tables import INCLINE, TEXT_TAGS
 
 _NO_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -21,7 +22,12 @@ _NO_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def write_graphml(
-    nodes: pd.DataFrame, edges: gpd.GeoDataFrame, path: Path, *, length_m: npt.NDArray[np.float64]
+    nodes: pd.DataFrame,
+    edges: gpd.GeoDataFrame,
+    path: Path,
+    *,
+    length_m: npt.NDArray[np.float64],
+    is_model: bool = False,
 ) -> None:
     """Write the two street tables as GraphML.
 
@@ -36,8 +42,10 @@ def write_graphml(
         The file.
     length_m
         (e) length of each edge, metres.
+    is_model
+        Whether the streets are generated: the file says so, and so will whoever reads it back.
     """
-    graph = nx.MultiDiGraph(crs="epsg:4326", simplified=True)
+    graph = nx.MultiDiGraph(crs="epsg:4326", simplified=True, **({MODEL_MARK: "yes"} if is_model else {}))
     numbers = nodes[t.NODE_ID].tolist()
     spots = ({"x": x, "y": y} for x, y in zip(nodes[t.LON].tolist(), nodes[t.LAT].tolist(), strict=True))
     graph.add_nodes_from(zip(numbers, spots, strict=True))

@@ -10,6 +10,7 @@ from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from pyrosm.proto.fileformat_pb2 import Blob, BlobHeader
 from pyrosm.proto.osmformat_pb2 import HeaderBlock
 
+MODEL_MARK: Final = "baeumgil_model_streets"
 _HEAD_BYTES: Final = 65_536
 _DAY: Final = rb"(20\d\d-[01]\d-[0-3]\d)[T ]"
 _WRITTEN: Final = (
@@ -48,6 +49,23 @@ def streets_date(path: Path) -> str:
     found = next((match for pattern in _WRITTEN if (match := pattern.search(head))), None)
     found = found or _graphml_date(head, tail)
     return found[1].decode() if found else ""
+
+
+def says_model(path: Path) -> bool:
+    """Tell whether a file was exported from generated streets.
+
+    Parameters
+    ----------
+    path
+        A GraphML file that :func:`geo.sources.doors.read_streets` has read.
+
+    Returns
+    -------
+    bool
+        True where it carries the mark that :func:`geo.sources.graphml.write_graphml` sets.
+    """
+    with path.open("rb") as file:
+        return f'attr.name="{MODEL_MARK}"'.encode() in file.read(_HEAD_BYTES)
 
 
 def _graphml_date(head: bytes, tail: bytes) -> re.Match[bytes] | None:
