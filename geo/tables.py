@@ -1,20 +1,17 @@
 """The contract of every frame: column, dtype, unit, CRS, nullability. The only place where a column name is spelled.
 
-Frames are checked where they enter (``geo.sources``, ``geo.region``) and trusted inside. Geometry columns are named
-``geometry`` and lie in EPSG:4326, (x, y) = (longitude, latitude) in degrees. Missing text is ``NA``, never ``""``.
+Frames are checked (:mod:`geo.contracts`) where they enter (``geo.sources``, ``geo.region``) and trusted inside.
+Geometry columns are named ``geometry`` and lie in EPSG:4326, (x, y) = (longitude, latitude) in degrees. Missing text
+is ``NA``, never ``""``.
 """
 
-from typing import Any, Final, TypeVar, cast
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 import numpy as np
-import pandas as pd
-import pandera.errors
 import pandera.pandas as pa
 import shapely
-
-from geo.errors import N_, TableError
-
-Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 WGS84: Final = "EPSG:4326"
 
@@ -58,6 +55,12 @@ PHONE: Final = "phone"
 SITE_GROUP: Final = "site_group"
 OPEN_TO: Final = "open_to"
 STEP_FREE: Final = "step_free"
+POSITION: Final = "position"
+RAMP: Final = "ramp"
+LIFT: Final = "lift"
+ACCESSIBLE_TOILET: Final = "accessible_toilet"
+HEARING_LOOP: Final = "hearing_loop"
+CHECKED_ON: Final = "checked_on"
 
 VENUE_KINDS: Final = (
     "arts_centre",
@@ -75,6 +78,10 @@ VENUE_KINDS: Final = (
     "other",
 )
 YES_NO_UNKNOWN: Final = ("yes", "no", "unknown")
+POSITIONS: Final = ("door", "exact", "interpolated", "road", "ward")
+"""How well a place's point is known: its door, seen by somebody; as published, or a known place's of that address;
+between known numbers of its road; somewhere on its road; somewhere in its ward, which is no point to walk to."""
+DOOR_FACTS: Final = (STEP_FREE, RAMP, LIFT, ACCESSIBLE_TOILET, HEARING_LOOP)
 
 # Programmes
 PROGRAMME_ID: Final = "programme_id"
@@ -82,14 +89,25 @@ TITLE_KO: Final = "title_ko"
 TITLE_EN: Final = "title_en"
 TOPIC: Final = "topic"
 AUDIENCE: Final = "audience"
-WEEKDAY: Final = "weekday"
+ON_WEEKDAYS: Final = "weekdays"
 STARTS: Final = "starts"
 ENDS: Final = "ends"
 FEE_WON: Final = "fee_won"
+STARTS_ON: Final = "starts_on"
+ENDS_ON: Final = "ends_on"
+ENROL_FROM: Final = "enrol_from"
+ENROL_TO: Final = "enrol_to"
+METHOD: Final = "method"
+ORGANISER: Final = "organiser"
+URL: Final = "url"
+VENUE_MATCH: Final = "venue_match"
 
 TOPICS: Final = ("literacy", "climate", "crafts", "digital", "health", "arts", "civic")
 AUDIENCES: Final = ("everyone", "adults", "seniors", "children", "families", "newcomers")
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+METHODS: Final = ("in_person", "online", "both", "unknown")
+VENUE_MATCHES: Final = ("given", "name_and_address", "name", "address", "point", "by_hand")
+"""How it is known at which venue a programme is held: the file gives its id, or it was told by what they share."""
 SAMPLE_KO: Final = "(견본)"
 SAMPLE_EN: Final = "(sample)"
 
@@ -119,7 +137,20 @@ CANDIDATE_KINDS: Final = (
     "social_facility",
     "cafe",
     "craft_shop",
+    "room",
 )
+
+# Crossings and festivals
+CROSSING_ID: Final = "crossing_id"
+SIGNAL: Final = "signal"
+GREEN_S: Final = "green_s"
+KERB_LOWERED: Final = "kerb_lowered"
+TACTILE_PAVING: Final = "tactile_paving"
+WIDTH_M: Final = "width_m"
+LENGTH_M: Final = "length_m"
+FESTIVAL_ID: Final = "festival_id"
+PLACE_KO: Final = "place_ko"
+TEXT_KO: Final = "text_ko"
 
 # Answers
 DISTANCE_M: Final = "distance_m"
@@ -160,6 +191,9 @@ ALL_WARDS: Final = "ALL"
 
 _MOST_DEG: Final = (180, 90, 180, 90)
 _CLOCK = pa.Check.str_matches(r"^((?:[01]\d|2[0-3]):[0-5]\d|24:00)$")
+_DAY = pa.Check.str_matches(r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
+_DAYS = pa.Check.str_matches(rf"^(?:{'|'.join(WEEKDAYS)})(?:;(?:{'|'.join(WEEKDAYS)}))*$")
+_LINK = pa.Check.str_matches(r"^https?://[^\s<>\"'`\\]+$")
 
 
 def _text(*checks: pa.Check, unique: bool = False) -> pa.Column:
@@ -245,28 +279,42 @@ VENUES: Final = _schema(
         SOURCE: _text(),
         SITE_GROUP: _text(),
         OPEN_TO: _text(pa.Check.isin(("public", "residents", "unknown"))),
-        STEP_FREE: _text(pa.Check.isin(YES_NO_UNKNOWN)),
+        **{fact: _text(pa.Check.isin(YES_NO_UNKNOWN)) for fact in DOOR_FACTS},
+        CHECKED_ON: _text_or_missing(_DAY),
+        POSITION: _text(pa.Check.isin(POSITIONS)),
         GEOMETRY: _geometry("Point"),
     },
 )
-
-"""Places to learn. ``ward_code`` is missing where a venue lies outside the region's wards."""
+"""Places to learn. ``ward_code`` is missing where a venue lies outside the region's wards; ``checked_on`` is the day on
+which somebody stood at the door, missing where nobody has."""
 
 PROGRAMMES: Final = _schema(
     "programmes",
     {
         PROGRAMME_ID: _text(unique=True),
-        VENUE_ID: _text(),
+        VENUE_ID: _text_or_missing(pa.Check.str_length(min_value=1)),
+        VENUE_MATCH: _text_or_missing(pa.Check.isin(VENUE_MATCHES)),
         TITLE_KO: _text(),
         TITLE_EN: _text_or_missing(),
-        TOPIC: _text(pa.Check.isin(TOPICS)),
-        AUDIENCE: _text(pa.Check.isin(AUDIENCES)),
-        WEEKDAY: _text(pa.Check.isin(WEEKDAYS)),
-        STARTS: _text(_CLOCK),
-        ENDS: _text(_CLOCK),
-        FEE_WON: pa.Column("int64", pa.Check.ge(0)),
+        TOPIC: _text_or_missing(pa.Check.isin(TOPICS)),
+        AUDIENCE: _text_or_missing(pa.Check.isin(AUDIENCES)),
+        METHOD: _text(pa.Check.isin(METHODS)),
+        ON_WEEKDAYS: _text_or_missing(_DAYS),
+        STARTS: _text_or_missing(_CLOCK),
+        ENDS: _text_or_missing(_CLOCK),
+        STARTS_ON: _text_or_missing(_DAY),
+        ENDS_ON: _text_or_missing(_DAY),
+        ENROL_FROM: _text_or_missing(_DAY),
+        ENROL_TO: _text_or_missing(_DAY),
+        FEE_WON: pa.Column("Int64", pa.Check.ge(0), nullable=True),
+        ORGANISER: _text_or_missing(),
+        PHONE: _text_or_missing(),
+        URL: _text_or_missing(_LINK),
+        SOURCE: _text_or_missing(),
     },
 )
+"""What can be learned. ``venue_id`` is missing for what is held online alone; ``weekdays`` are separated by ``;``;
+clock times are those of every one of them; whatever a publisher did not say is missing."""
 
 POPULATION: Final = _schema(
     "population",
@@ -349,52 +397,54 @@ GREEN_STREETS: Final = _schema(
 )
 """Carbon-neutral streets; what stands on one is a list separated by ``"; "``."""
 
+CROSSINGS: Final = _schema(
+    "crossings",
+    {
+        CROSSING_ID: _text(unique=True),
+        SIGNAL: _text(pa.Check.isin(YES_NO_UNKNOWN)),
+        GREEN_S: pa.Column("float64", pa.Check.gt(0), nullable=True),
+        KERB_LOWERED: _text(pa.Check.isin(YES_NO_UNKNOWN)),
+        TACTILE_PAVING: _text(pa.Check.isin(YES_NO_UNKNOWN)),
+        WIDTH_M: pa.Column("float64", pa.Check.gt(0), nullable=True),
+        LENGTH_M: pa.Column("float64", pa.Check.gt(0), nullable=True),
+        SOURCE: _text(),
+        GEOMETRY: _geometry("Point"),
+    },
+)
+"""Where streets are crossed on foot; ``green_s`` is how long walkers have green, seconds."""
 
-def check(frame: Frame, schema: pa.DataFrameSchema, where: str) -> Frame:
-    """Hold a frame against its contract.
+FESTIVALS: Final = _schema(
+    "festivals",
+    {
+        FESTIVAL_ID: _text(unique=True),
+        NAME_KO: _text(),
+        PLACE_KO: _text_or_missing(),
+        STARTS_ON: _text_or_missing(_DAY),
+        ENDS_ON: _text_or_missing(_DAY),
+        TEXT_KO: _text_or_missing(),
+        ADDRESS_KO: _text_or_missing(),
+        SOURCE: _text(),
+        GEOMETRY: _geometry("Point"),
+    },
+)
 
-    Parameters
-    ----------
-    frame
-        The table, its index of no meaning.
-    schema
-        One of this module's contracts.
-    where
-        The file or source the frame came from, for the message.
-
-    Returns
-    -------
-    Frame
-        The frame with the contract's dtypes and columns, in the contract's order.
-
-    Raises
-    ------
-    TableError
-        If a column is missing or unknown, or a value breaks a rule: names the table, row, column and value.
-    """
-    try:
-        checked = schema.validate(frame)
-    except pandera.errors.SchemaErrors as errors:
-        # Unknown columns and values of the wrong kind come in a list, even where the first problem is to end the check.
-        raise _explained(errors.schema_errors[0], schema, where) from None
-    except pandera.errors.SchemaError as error:
-        raise _explained(error, schema, where) from None
-    present = [name for name in schema.columns if name in checked.columns]
-    return cast("Frame", checked[present])
-
-
-def _explained(error: pandera.errors.SchemaError, schema: pa.DataFrameSchema, where: str) -> TableError:
-    """Say a contract's breach with its row, column and value."""
-    facts: dict[str, Any] = {"table": schema.name, "where": where}
-    cases = error.failure_cases
-    if isinstance(cases, pd.DataFrame) and "index" in cases and cases["index"].notna().any():
-        first = cases.iloc[0]
-        message = N_(
-            "the table {table} breaks its contract, in {where}, row {row}, column {column}: "
-            "{value} does not pass {rule}; mend that row and try again"
-        )
-        rule = str(getattr(error.check, "error", None) or error.check)
-        value = repr(first["failure_case"])[:80]
-        return TableError(message, **facts, row=first["index"], column=error.schema.name, value=value, rule=rule)
-    message = N_("the table {table} breaks its contract, in {where}: {problem}; compare its columns with the README")
-    return TableError(message, **facts, problem=str(error).splitlines()[0][:300])
+ABSENT: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "wards": {NAME_EN: None},
+        "sites": {NAME_EN: None},
+        "programmes": {
+            **dict.fromkeys((VENUE_MATCH, TITLE_EN, TOPIC, AUDIENCE, ON_WEEKDAYS, STARTS, ENDS, FEE_WON), None),
+            **dict.fromkeys((STARTS_ON, ENDS_ON, ENROL_FROM, ENROL_TO, ORGANISER, PHONE, URL, SOURCE), None),
+            METHOD: "unknown",
+        },
+        "venues": {
+            **dict.fromkeys((NAME_EN, ADDRESS_KO, CLOSED_DAYS_KO, SEATS, PHONE, WARD_CODE, CHECKED_ON), None),
+            **dict.fromkeys((WEEKDAY_OPEN, WEEKDAY_CLOSE, SATURDAY_OPEN, SATURDAY_CLOSE), None),
+            **dict.fromkeys(DOOR_FACTS, "unknown"),
+            KIND: "other",
+            OPEN_TO: "unknown",
+            POSITION: "exact",
+        },
+    }
+)
+"""What a table that has no such column says of each row: by table and column, None for missing."""

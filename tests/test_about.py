@@ -46,8 +46,8 @@ def test_version_1_is_read_as_whole_and_without_checksums(said: dict[str, Any], 
     ("change", "message"),
     [
         (
-            {"schema_version": 3},
-            "the description is of version 3, this program reads 1 to 2, in region.toml; update the",
+            {"schema_version": 4},
+            "the description is of version 4, this program reads 1 to 3, in region.toml; update the",
         ),
         ({"schema_version": 0}, "of version 0"),
         ({"schema_version": "2"}, "of version 2"),

@@ -17,6 +17,7 @@ from test_killed import mounted
 from geo import tables as t
 from geo.access.doorstep import reach, walks_to
 from geo.access.spot import Spot
+from geo.contracts import check
 from geo.errors import RegionError, UsageError
 from geo.region import copies
 from geo.region.copies import export_region
@@ -32,7 +33,7 @@ from geo.streets.snapping import snap
 from geo.streets.walkers import WALKERS, pace
 from geo.streets.walking import walking
 
-POINTS = ("venues", "sites", "schools", "candidates")
+POINTS = ("venues", "sites", "schools", "candidates", "crossings", "festivals")
 SHAPES = ("wards", "green_streets", "parks", "water")
 FLAT = ("programmes", "population")
 FILES = {
@@ -77,7 +78,7 @@ def test_every_table_reads_back(which: str, request: pytest.FixtureRequest) -> N
     for name in TABLES:
         table, contract = getattr(region, name), getattr(t, name.upper())
         reader = pd.read_parquet if name in FLAT else gpd.read_parquet
-        assert_same(t.check(reader(folder / f"{name}.parquet"), contract, name), table, within_deg=0)
+        assert_same(check(reader(folder / f"{name}.parquet"), contract, name), table, within_deg=0)
         # GeoJSON names no columns where there are no rows.
         if name not in FLAT and len(table):
             assert_same(plain.read_shapes(folder / f"{name}.geojson", contract), table, within_deg=1e-7)
@@ -108,7 +109,7 @@ def test_the_street_tables_read_back(which: str, request: pytest.FixtureRequest)
         (plain.read_features(folder / "edges.geojson"), 1e-7),
     ):
         assert np.abs(found.pop(t.DISTANCE_M) - length).max() <= 0.0051
-        assert_same(t.check(found, t.EDGES, "edges"), edges, within_deg=within)
+        assert_same(check(found, t.EDGES, "edges"), edges, within_deg=within)
 
 
 def matched(one: gpd.GeoDataFrame, two: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

@@ -10,6 +10,7 @@ from support.by_hand import square, street
 
 from geo import tables as t
 from geo.access.demand import RESIDENTIAL_HIGHWAYS, SPACING_M, spread
+from geo.contracts import check
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -19,7 +20,7 @@ def wards(*shapes: shapely.Geometry) -> gpd.GeoDataFrame:
     table = gpd.GeoDataFrame(
         {t.WARD_CODE: codes, t.NAME_KO: codes, t.NAME_EN: codes}, geometry=list(shapes), crs=t.WGS84
     )
-    return t.check(table, t.WARDS, "by hand")
+    return check(table, t.WARDS, "by hand")
 
 
 def test_every_metre_of_residential_street_weighs_the_same() -> None:

@@ -22,7 +22,8 @@ from geo.region.seal import SUMS, seal
 from geo.settings import PACKAGE_ROOT
 
 TABLES = (
-    "wards", "venues", "programmes", "population", "sites", "schools", "green_streets", "parks", "water", "candidates"
+    "wards", "venues", "programmes", "population", "sites", "schools", "green_streets", "parks", "water", "candidates",
+    "crossings", "festivals",
 )  # fmt: skip
 FILES = ("region.toml", "SHA256SUMS", "streets/network.npz", *(f"{table}.parquet" for table in TABLES))
 STORED = Path(__file__).parent / "stored"
@@ -170,10 +171,10 @@ def test_a_spoiled_list_of_checksums_is_named(content: str, problem: str, region
 def test_a_region_of_version_1_opens_and_is_kept_as_the_present_one(tmp_path: Path) -> None:
     before = folder.read(STORED / "version-1", "by-hand")
     whole = by_hand.region()
-    none = {name: getattr(whole, name).iloc[:0] for name in ("water", "candidates")}
+    none = {name: getattr(whole, name).iloc[:0] for name in ("water", "candidates", "crossings", "festivals")}
     assert_equal(before, dataclasses.replace(whole, **none))
     folder.write(before, tmp_path / "now")
-    assert tomllib.loads((tmp_path / "now" / "region.toml").read_text(encoding="utf-8"))["schema_version"] == 2
+    assert tomllib.loads((tmp_path / "now" / "region.toml").read_text(encoding="utf-8"))["schema_version"] == 3
     assert_equal(folder.read(tmp_path / "now", "by-hand"), before)
 
 
@@ -191,11 +192,11 @@ def test_a_table_in_other_coordinates_is_refused(region_folder: Path) -> None:
     ("changes", "message"),
     [
         (
-            {"schema_version": 3},
-            "the description is of version 3, this program reads 1 to 2, in region.toml; update the program",
+            {"schema_version": 4},
+            "the description is of version 4, this program reads 1 to 3, in region.toml; update the program",
         ),
-        ({"schema_version": None}, "the description is of version None, this program reads 1 to 2, in region.toml"),
-        ({"schema_version": "2"}, "the description is of version 2, this program reads 1 to 2, in region.toml"),
+        ({"schema_version": None}, "the description is of version None, this program reads 1 to 3, in region.toml"),
+        ({"schema_version": "2"}, "the description is of version 2, this program reads 1 to 3, in region.toml"),
         ({"sealed": 1}, "the description lacks sealed, in region.toml"),
         ({"streets_margin_m": -1}, "a margin of -1 metres cannot be, in region.toml; give 0 or more"),
         ({"title_ko": None}, "the description lacks title_ko, in region.toml; restore it"),

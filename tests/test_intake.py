@@ -20,6 +20,7 @@ from support import by_hand
 from support.killed import streets, venues
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import SourceError, StreetsError, TableError, UsageError
 from geo.region.folder import TABLES, empty_table
 from geo.region.intake import WHOLE, Files, Intake, imported, reach_past, read_files, updated, with_own_tables
@@ -159,7 +160,7 @@ def test_streets_on_one_line_have_no_hull() -> None:
 
 def ward(x: float, y: float, side: float) -> gpd.GeoDataFrame:
     named = {t.WARD_CODE: ["01"], t.NAME_KO: ["동"], t.NAME_EN: [None]}
-    return t.check(gpd.GeoDataFrame(named, geometry=[by_hand.square(x, y, side)], crs=t.WGS84), t.WARDS, "by hand")
+    return check(gpd.GeoDataFrame(named, geometry=[by_hand.square(x, y, side)], crs=t.WGS84), t.WARDS, "by hand")
 
 
 @pytest.mark.parametrize(("x", "y", "side"), [(300, 200, 500), (10, 400, 300), (500, 650, 500), (700, 690, 490)])

@@ -15,6 +15,7 @@ from pandas.testing import assert_frame_equal
 from support.wards_by_hand import WARDS
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import SourceError
 from geo.region.region import Region
 from geo.sources.korean_forms import FORMS, FormName
@@ -311,7 +312,7 @@ def test_a_file_without_names_is_refused() -> None:
 def test_an_empty_file_gives_an_empty_table() -> None:
     ledger, places = read()
     assert ledger.entries == ()
-    assert len(t.check(places, t.VENUES, "nothing")) == 0
+    assert len(check(places, t.VENUES, "nothing")) == 0
 
 
 NAME = st.sampled_from(
@@ -370,7 +371,7 @@ def test_disorder_is_never_lost_and_what_is_accepted_stays(rows: list[dict[str, 
     assert [entry.line for entry in ledger.entries] == [*range(2, 2 + len(rows) + misfits)]
     assert sum(ledger.counts.values()) == len(rows) + misfits
     assert ledger.counts["accepted"] + ledger.counts["corrected"] == len(places)
-    t.check(places, t.VENUES, "places")
+    check(places, t.VENUES, "places")
     again, same = read_places(as_sheet(places), "simple", wards=WARDS)
     assert again.counts == {"accepted": len(places), "corrected": 0, "set_aside": 0}
     assert_frame_equal(pd.DataFrame(same), pd.DataFrame(places))

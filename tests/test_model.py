@@ -17,6 +17,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import SourceError, TableError
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT
 from geo.sources.model import street_model
@@ -68,8 +69,8 @@ def walks(nodes, edges, lengths) -> coo_array:
 
 def test_both_tables_keep_their_contracts(streets):
     nodes, edges = streets
-    assert len(t.check(nodes, t.NODES, "test")) == len(nodes)
-    assert len(t.check(edges, t.EDGES, "test")) == len(edges)
+    assert len(check(nodes, t.NODES, "test")) == len(nodes)
+    assert len(check(edges, t.EDGES, "test")) == len(edges)
     assert edges.crs == t.WGS84
 
 
@@ -293,7 +294,7 @@ def test_every_programme_is_marked_as_a_sample_and_lies_in_opening_hours():
     assert programmes[t.VENUE_ID].nunique() >= 60
     at = venues.loc[programmes[t.VENUE_ID]].reset_index()
     assert set(at[t.WARD_CODE]) == set(venues[t.WARD_CODE])
-    saturday = programmes[t.WEEKDAY] == "sat"
+    saturday = programmes[t.ON_WEEKDAYS] == "sat"
     opens = at[t.SATURDAY_OPEN].where(saturday, at[t.WEEKDAY_OPEN])
     closes = at[t.SATURDAY_CLOSE].where(saturday, at[t.WEEKDAY_CLOSE])
     known = opens.notna()

@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import TableError
 from geo.sources import osm_places
 from geo.sources.osm_places import DETAIL_TAGS, FEATURE_TAGS, surroundings
@@ -218,7 +219,7 @@ def test_nothing_gives_empty_tables():
     for frame in (nothing, missing):
         near = surroundings(frame, where="nowhere", within=(0, 0, 1, 1))
         for table, schema in ((near.parks, t.PARKS), (near.water, t.WATER), (near.candidates, t.CANDIDATES)):
-            assert len(t.check(table, schema, "here")) == 0
+            assert len(check(table, schema, "here")) == 0
             assert table.crs == t.WGS84
 
 

@@ -8,6 +8,7 @@ import shapely
 from support import by_hand
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import TableError
 
 
@@ -20,14 +21,14 @@ def wards(shape: object) -> gpd.GeoDataFrame:
 
 
 def test_columns_come_in_the_contract_s_order_and_kinds() -> None:
-    table = t.check(people(foreign=["1", "2"])[["foreign", "all", "ward_code"]], t.POPULATION, "here")
+    table = check(people(foreign=["1", "2"])[["foreign", "all", "ward_code"]], t.POPULATION, "here")
     assert list(table.columns) == ["ward_code", "all", "foreign"]
     assert table["foreign"].tolist() == [1, 2]
     assert table.dtypes[["all", "foreign"]].tolist() == [np.int64, np.int64]
 
 
 def test_an_empty_table_passes() -> None:
-    assert t.check(people().iloc[:0], t.POPULATION, "here").empty
+    assert check(people().iloc[:0], t.POPULATION, "here").empty
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_an_empty_table_passes() -> None:
 )
 def test_a_breach_is_named(frame: pd.DataFrame, message: str) -> None:
     with pytest.raises(TableError, match="the table population breaks its contract, " + message):
-        t.check(frame, t.POPULATION, "x.csv")
+        check(frame, t.POPULATION, "x.csv")
 
 
 @pytest.mark.parametrize(
@@ -66,14 +67,14 @@ def test_a_breach_is_named(frame: pd.DataFrame, message: str) -> None:
 )
 def test_a_shape_of_another_kind_is_refused(shape: object) -> None:
     with pytest.raises(TableError, match="the table wards breaks its contract, in here, row 0, column geometry: "):
-        t.check(wards(shape), t.WARDS, "here")
+        check(wards(shape), t.WARDS, "here")
 
 
 def test_a_table_without_geometry_is_refused() -> None:
     with pytest.raises(TableError, match="in here: column 'geometry' not in dataframe"):
-        t.check(pd.DataFrame(wards(None)).drop(columns="geometry"), t.WARDS, "here")
+        check(pd.DataFrame(wards(None)).drop(columns="geometry"), t.WARDS, "here")
     with pytest.raises(TableError, match="the table wards breaks its contract, in here"):
-        t.check(pd.DataFrame(wards(None)).assign(geometry="POINT (0 0)"), t.WARDS, "here")
+        check(pd.DataFrame(wards(None)).assign(geometry="POINT (0 0)"), t.WARDS, "here")
 
 
 @pytest.mark.parametrize(
@@ -93,18 +94,18 @@ def test_the_rules_of_a_venue(column: str, value: object, passes: bool) -> None:
     table = by_hand.venues([("V1", "01", "G1", (0, 0))])
     table[column] = pd.Series([value], dtype=table[column].dtype)
     if passes:
-        assert t.check(table, t.VENUES, "here").columns.tolist() == list(t.VENUES.columns)
+        assert check(table, t.VENUES, "here").columns.tolist() == list(t.VENUES.columns)
     else:
         with pytest.raises(TableError, match=f"the table venues breaks its contract, in here, row 0, column {column}"):
-            t.check(table, t.VENUES, "here")
+            check(table, t.VENUES, "here")
 
 
 def test_every_contract_of_a_region_holds_for_the_embedded_one(eunpyeong) -> None:
     for name in ("wards", "venues", "programmes", "population", "sites", "schools", "green_streets", "parks"):
         table = getattr(eunpyeong, name)
-        pd.testing.assert_frame_equal(t.check(table, getattr(t, name.upper()), name), table)
+        pd.testing.assert_frame_equal(check(table, getattr(t, name.upper()), name), table)
 
 
 def test_an_outside_value_is_never_a_template() -> None:
     with pytest.raises(TableError, match=r"'\{x\} \{0\}' does not pass"):
-        t.check(people(all=["{x} {0}", "1"]), t.POPULATION, "{where}")
+        check(people(all=["{x} {0}", "1"]), t.POPULATION, "{where}")

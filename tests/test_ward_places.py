@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from support import by_hand
 
 from geo import tables as t
+from geo.contracts import check
 from geo.region.wards import STRAY_DEG, far_outside, venues_in_wards, wards_of
 
 
 def wards(*shapes: shapely.Geometry) -> gpd.GeoDataFrame:
     codes = [f"{number:02}" for number in range(len(shapes))]
     named = {t.WARD_CODE: codes, t.NAME_KO: codes, t.NAME_EN: [None] * len(codes)}
-    return t.check(gpd.GeoDataFrame(named, geometry=list(shapes), crs=t.WGS84), t.WARDS, "by hand")
+    return check(gpd.GeoDataFrame(named, geometry=list(shapes), crs=t.WGS84), t.WARDS, "by hand")
 
 
 def in_box(point: shapely.Point, box: tuple[float, float, float, float]) -> bool:
@@ -52,12 +53,12 @@ def test_what_a_venue_said_of_its_ward_is_not_believed() -> None:
     pd.testing.assert_frame_equal(
         pd.DataFrame(found.drop(columns=t.WARD_CODE)), pd.DataFrame(by_hand.venues(rows).drop(columns=t.WARD_CODE))
     )
-    t.check(found, t.VENUES, "found")
+    check(found, t.VENUES, "found")
 
 
 def test_no_venues_are_in_no_ward() -> None:
     none = venues_in_wards(by_hand.region().venues.head(0), by_hand.region().wards)
-    assert len(t.check(none, t.VENUES, "none")) == 0
+    assert len(check(none, t.VENUES, "none")) == 0
 
 
 @pytest.mark.parametrize(

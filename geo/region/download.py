@@ -34,7 +34,10 @@ STEPS: Final = 5
 MOST_ACROSS_M: Final = 100_000.0
 """A place that reaches farther is no city, and OpenStreetMap's servers would not send its streets."""
 WHERE: Final = "OpenStreetMap"
-_UNKNOWN: Final = ("venues", "programmes", "population", "sites", "schools", "green_streets")
+_UNKNOWN: Final = (
+    *("venues", "programmes", "population", "sites", "schools", "green_streets"),
+    *("crossings", "festivals"),
+)
 """Tables that OpenStreetMap cannot fill."""
 
 

@@ -15,8 +15,10 @@ import pyproj
 import shapely
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import N_, GeoError, RegionDamagedError, RegionNotFoundError
 from geo.region.about import read_about, write_about
+from geo.region.former import of_today
 from geo.region.region import Region, check_whole
 from geo.region.seal import check_seal, seal
 from geo.region.wards import far_outside
@@ -37,9 +39,16 @@ _DAMAGE: Final = (
     MemoryError,
     shapely.errors.ShapelyError,
 )
-_POINTS: Final = {"venues": t.VENUES, "sites": t.SITES, "schools": t.SCHOOLS, "candidates": t.CANDIDATES}
+_POINTS: Final = {
+    "venues": t.VENUES,
+    "sites": t.SITES,
+    "schools": t.SCHOOLS,
+    "candidates": t.CANDIDATES,
+    "crossings": t.CROSSINGS,
+    "festivals": t.FESTIVALS,
+}
 _SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS, "parks": t.PARKS, "water": t.WATER}
-_OFTEN_ABSENT: Final = ("candidates", "water")
+_OFTEN_ABSENT: Final = ("candidates", "water", "crossings", "festivals")
 """Tables that not every folder has; absent means empty."""
 _TABLES: Final = {"programmes": t.PROGRAMMES, "population": t.POPULATION}
 TABLES: Final = (*_POINTS, *_SHAPES, *_TABLES)
@@ -141,7 +150,7 @@ def empty_table(table: str) -> Any:
     """
     schema = (_POINTS | _SHAPES | _TABLES)[table]
     frame = pd.DataFrame({name: [] for name in schema.columns})
-    return t.check(
+    return check(
         frame if table in _TABLES else gpd.GeoDataFrame(frame, geometry=t.GEOMETRY, crs=t.WGS84), schema, table
     )
 
@@ -165,7 +174,7 @@ def _table(
     except _DAMAGE as error:
         msg = N_("the table is damaged ({problem}), in {file}; restore it or import the region again")
         raise RegionDamagedError(msg, problem=type(error).__name__, file=stored.name) from error
-    return t.check(frame, schema, stored.name)
+    return check(of_today(frame, table), schema, stored.name)
 
 
 def _geoparquet(path: Path) -> gpd.GeoDataFrame:

@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import N_, StreetsError, TableError, UsageError
 from geo.region.embedded import MODEL_ORIGIN
 from geo.region.folder import TABLES, empty_table
@@ -312,7 +313,7 @@ def _hull(name: str, network: WalkNetwork) -> gpd.GeoDataFrame:
         msg = N_("all streets lie on one line, in {where}; give a street file that covers the region")
         raise StreetsError(msg, where=network.origin.name_en)
     ward = {t.WARD_CODE: [WHOLE], t.NAME_KO: [name], t.NAME_EN: [name]}
-    return t.check(gpd.GeoDataFrame(ward, geometry=[hull], crs=t.WGS84), t.WARDS, "the hull of the streets")
+    return check(gpd.GeoDataFrame(ward, geometry=[hull], crs=t.WGS84), t.WARDS, "the hull of the streets")
 
 
 def _strange(population: pd.DataFrame, wards: gpd.GeoDataFrame) -> pd.Series:

@@ -60,7 +60,7 @@ class Region:
         Its streets.
     accepts_broken
         True if whoever imported the streets accepted that they lie in many pieces.
-    wards, venues, programmes, population, sites, schools, green_streets, parks, water, candidates
+    wards, venues, programmes, population, sites, schools, green_streets, parks, water, candidates, crossings, festivals
         Its tables, by the contracts of :mod:`geo.tables`. They are shared by all sessions: never changed in place.
     """
 
@@ -82,6 +82,8 @@ class Region:
     parks: gpd.GeoDataFrame
     water: gpd.GeoDataFrame
     candidates: gpd.GeoDataFrame
+    crossings: gpd.GeoDataFrame
+    festivals: gpd.GeoDataFrame
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

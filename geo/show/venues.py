@@ -79,10 +79,29 @@ def programme(language: Language, row: pd.Series) -> str:
     """
     english = row[t.TITLE_EN]
     title = str(english) if language == "en" and not pd.isna(english) else str(row[t.TITLE_KO])
-    free = int(row[t.FEE_WON]) == 0
-    fee = say(language, N_("free")) if free else say(language, N_("{won} won"), won=f"{int(row[t.FEE_WON]):,}")
-    when = f"{say(language, words.WEEKDAYS[row[t.WEEKDAY]])} {row[t.STARTS]}-{row[t.ENDS]}"
-    return " · ".join((title, when, say(language, words.AUDIENCES[row[t.AUDIENCE]]), fee))
+    said = (title, _when(language, row), _audience(language, row), _fee(language, row))
+    return " · ".join(part for part in said if part)
+
+
+def _when(language: Language, row: pd.Series) -> str:
+    """Say on which days and at what time a programme is, as far as is known."""
+    known = not pd.isna(row[t.ON_WEEKDAYS])
+    days = (say(language, words.WEEKDAYS[day]) for day in str(row[t.ON_WEEKDAYS]).split(";")) if known else ()
+    hours = "" if row[[t.STARTS, t.ENDS]].isna().any() else f" {row[t.STARTS]}-{row[t.ENDS]}"
+    return f"{', '.join(days)}{hours}".strip()
+
+
+def _audience(language: Language, row: pd.Series) -> str:
+    """Say for whom a programme is, if that is known."""
+    return "" if pd.isna(row[t.AUDIENCE]) else say(language, words.AUDIENCES[row[t.AUDIENCE]])
+
+
+def _fee(language: Language, row: pd.Series) -> str:
+    """Say what a programme costs; an unknown fee is not free."""
+    if pd.isna(row[t.FEE_WON]):
+        return say(language, N_("fee unknown"))
+    won = int(row[t.FEE_WON])
+    return say(language, N_("{won} won"), won=f"{won:,}") if won else say(language, N_("free"))
 
 
 def venue_table(

@@ -14,6 +14,7 @@ import pandera.pandas as pa
 import shapely
 
 from geo import tables as t
+from geo.contracts import check, completed
 from geo.errors import N_, SourceError
 from geo.sources import plain
 
@@ -28,22 +29,6 @@ _KINDS: Final[Mapping[str, tuple[pa.DataFrameSchema, tuple[str, ...]]]] = Mappin
         "population": (t.POPULATION, _CSV[:1]),
     }
 )
-_UNKNOWN: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
-    {
-        "wards": {t.NAME_EN: None},
-        "sites": {t.NAME_EN: None},
-        "programmes": {t.TITLE_EN: None},
-        "population": {},
-        "venues": {
-            **dict.fromkeys((t.NAME_EN, t.ADDRESS_KO, t.CLOSED_DAYS_KO, t.SEATS, t.PHONE, t.WARD_CODE), None),
-            **dict.fromkeys((t.WEEKDAY_OPEN, t.WEEKDAY_CLOSE, t.SATURDAY_OPEN, t.SATURDAY_CLOSE), None),
-            t.KIND: "other",
-            t.OPEN_TO: "unknown",
-            t.STEP_FREE: "unknown",
-        },
-    }
-)
-"""What stands in a column that a file does not have."""
 
 
 def read_given(path: Path, table: str) -> Any:
@@ -87,17 +72,13 @@ def read_given(path: Path, table: str) -> Any:
     # GeoJSON has empty text where CSV has an empty cell.
     frame[facts] = frame[facts].mask(frame[facts] == "")
     numbered = frame[known].set_axis(pd.RangeIndex(1, len(frame) + 1))
-    checked = t.check(_completed(numbered, table, plain.file_name(path)), schema, path.name)
+    checked = check(_completed(numbered, table, plain.file_name(path)), schema, path.name)
     return checked.reset_index(drop=True)
 
 
 def _completed(frame: pd.DataFrame, table: str, file: str) -> pd.DataFrame:
     """Fill the columns that a table can do without."""
-    missing = {name: value for name, value in _UNKNOWN[table].items() if name not in frame}
-    frame = frame.assign(**{name: pd.Series(value, frame.index, dtype=object) for name, value in missing.items()})
-    for name, value in _UNKNOWN[table].items():
-        if value is not None:
-            frame[name] = frame[name].where(frame[name].notna(), value)
+    frame = completed(frame, table)
     number = pd.Series(np.arange(1, len(frame) + 1), frame.index).astype(str)
     if table == "venues":
         frame = frame if t.VENUE_ID in frame else frame.assign(**{t.VENUE_ID: "V" + number})

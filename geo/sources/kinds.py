@@ -110,7 +110,7 @@ SIMPLE: Final[Mapping[KindName, Mapping[str, tuple[str, ...]]]] = MappingProxyTy
             t.ADDRESS_KO: _ADDRESS,
             t.TOPIC: (t.TOPIC, "주제", "분야"),
             t.AUDIENCE: (t.AUDIENCE, "대상"),
-            t.WEEKDAY: (t.WEEKDAY, "요일", "운영요일"),
+            t.ON_WEEKDAYS: (t.ON_WEEKDAYS, "weekday", "요일", "운영요일"),
             t.STARTS: (t.STARTS, "시작", "시작시각"),
             t.ENDS: (t.ENDS, "끝", "종료", "종료시각"),
             t.FEE_WON: (t.FEE_WON, "수강료", "fee"),

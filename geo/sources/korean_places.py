@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geo import tables as t
+from geo.contracts import check, completed
 from geo.errors import N_
 from geo.sources import checks, korean_times
 from geo.sources.korean_forms import FORMS, ROOM, Form, FormName, columns_of, kinds_of
@@ -108,7 +109,7 @@ def read_places(
     points = gpd.points_from_xy(spots.lon[draft.usable], spots.lat[draft.usable])
     places = gpd.GeoDataFrame(kept, geometry=points, crs=t.WGS84).reset_index(drop=True)
     numbered = _identified(places, sheet.line[draft.usable])
-    return draft.ledger(form_name, crs=spots.crs), t.check(numbered, t.VENUES, sheet.file)
+    return draft.ledger(form_name, crs=spots.crs), check(completed(numbered, "venues"), t.VENUES, sheet.file)
 
 
 def _mended(sheet: Sheet, form: Form, columns: dict[str, str], draft: Draft) -> pd.DataFrame:

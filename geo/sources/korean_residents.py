@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import N_, SourceError
 from geo.sources import checks
 from geo.sources.ledger import Draft, Ledger
@@ -70,7 +71,7 @@ def read_residents(sheet: Sheet, standard: Standard, *, wards: gpd.GeoDataFrame)
             mend=N_("compare the row with the publisher's own table"),
         )
     kept = counted[draft.usable].reset_index(drop=True).astype(dict.fromkeys(parts, "int64"))
-    return draft.ledger(standard, crs=None), t.check(kept, t.POPULATION, sheet.file)
+    return draft.ledger(standard, crs=None), check(kept, t.POPULATION, sheet.file)
 
 
 def _elderly_column(sheet: Sheet, wanted: str) -> str:

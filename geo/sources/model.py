@@ -21,6 +21,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo import tables as t
+from geo.contracts import check
 from geo.sources import model_graph as graph
 from geo.sources import model_lanes as ways
 from geo.sources import model_roads as roads
@@ -179,7 +180,7 @@ def _tables(
         {t.NODE_ID: np.arange(1, len(ends.places) + 1), t.LON: ends.places[:, 0], t.LAT: ends.places[:, 1]}
     )
     where = "the street model"
-    return t.check(nodes, t.NODES, where), t.check(edges.iloc[rank].reset_index(drop=True), t.EDGES, where)
+    return check(nodes, t.NODES, where), check(edges.iloc[rank].reset_index(drop=True), t.EDGES, where)
 
 
 def _tags(

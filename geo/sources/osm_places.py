@@ -14,6 +14,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from geo import tables as t
+from geo.contracts import check
 from geo.sources.osm_shore import sea
 
 Shapes = npt.NDArray[np.object_]
@@ -183,7 +184,7 @@ def _table(found: pd.DataFrame, plane: _Plane, *, schema: pa.DataFrameSchema, wh
     # What was valid in metres may touch itself once it is rounded to degrees.
     shapes = np.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
     frame = gpd.GeoDataFrame(found.reset_index(drop=True), geometry=shapes, crs=t.WGS84)
-    return t.check(frame, schema, where)
+    return check(frame, schema, where)
 
 
 def _text(features: gpd.GeoDataFrame, key: str) -> pd.Series:

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import N_, SourceError
 from geo.sources.osm_answers import Place, areas_in
 
@@ -101,12 +102,12 @@ def wards_within(place: Place, features: gpd.GeoDataFrame, *, ward_level: int | 
         },
         crs=t.WGS84,
     ).sort_values([t.NAME_KO, t.WARD_CODE], ignore_index=True)
-    return Wards(t.check(table, t.WARDS, where), chosen)
+    return Wards(check(table, t.WARDS, where), chosen)
 
 
 def _one_ward(place: Place, where: str) -> gpd.GeoDataFrame:
     said = {t.WARD_CODE: [place.osm_id], t.NAME_KO: [place.name_ko], t.NAME_EN: [place.name_en]}
-    return t.check(gpd.GeoDataFrame(said, geometry=[place.outline], crs=t.WGS84), t.WARDS, where)
+    return check(gpd.GeoDataFrame(said, geometry=[place.outline], crs=t.WGS84), t.WARDS, where)
 
 
 def _administrative(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

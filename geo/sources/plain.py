@@ -13,6 +13,7 @@ import pandera.pandas as pa
 import shapely
 
 from geo import tables as t
+from geo.contracts import Frame, check, completed
 from geo.errors import N_, SourceError
 from geo.spreadsheet import without_apostrophe
 
@@ -57,7 +58,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
     TableError
         If it breaks the contract.
     """
-    return t.check(read_text_table(path), schema, path.name)
+    return _held(read_text_table(path), schema, path)
 
 
 def read_points(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
@@ -82,7 +83,7 @@ def read_points(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
     TableError
         If it breaks the contract.
     """
-    return t.check(read_coordinates(path), schema, path.name)
+    return _held(read_coordinates(path), schema, path)
 
 
 def read_shapes(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
@@ -107,7 +108,7 @@ def read_shapes(path: Path, schema: pa.DataFrameSchema) -> gpd.GeoDataFrame:
     TableError
         If it breaks the contract.
     """
-    return t.check(read_features(path), schema, path.name)
+    return _held(read_features(path), schema, path)
 
 
 def read_features(path: Path) -> gpd.GeoDataFrame:
@@ -218,6 +219,11 @@ def read_text_table(path: Path) -> pd.DataFrame:
         msg = N_("the file is no CSV table ({problem}), in {file}; save it again as CSV, UTF-8")
         raise SourceError(msg, problem=str(error).strip()[:120], file=path.name) from error
     return frame.apply(without_apostrophe)
+
+
+def _held(frame: Frame, schema: pa.DataFrameSchema, path: Path) -> Frame:
+    """Hold a table against its contract; columns that it can do without may be absent."""
+    return check(completed(frame, schema.name), schema, path.name)
 
 
 def _hold_cells(cells: int, path: Path) -> None:

@@ -20,6 +20,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import N_, SourceError
 from geo.sources.losses import NO_LENGTH, tally
 
@@ -307,8 +308,8 @@ def street_tables(
     shape = pd.Series(shapely.to_wkb(kept[t.GEOMETRY].to_numpy()), kept.index)
     order = kept.assign(shape=shape).sort_values([t.FROM_NODE, t.TO_NODE, t.WAY_ID, "shape"]).index
     return (
-        t.check(nodes.loc[used].sort_values(t.NODE_ID, ignore_index=True), t.NODES, where),
-        t.check(kept.loc[order].reset_index(drop=True), t.EDGES, where),
+        check(nodes.loc[used].sort_values(t.NODE_ID, ignore_index=True), t.NODES, where),
+        check(kept.loc[order].reset_index(drop=True), t.EDGES, where),
     )
 
 

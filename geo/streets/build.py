@@ -11,6 +11,7 @@ import pyproj
 import shapely
 
 from geo import tables as t
+from geo.contracts import check
 from geo.errors import N_, StreetsError
 from geo.streets import _kernel
 from geo.streets.avoidance import avoidable_steps
@@ -129,7 +130,7 @@ def to_tables(network: WalkNetwork) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
         geometry=lines,
         crs=t.WGS84,
     )
-    return t.check(nodes, t.NODES, "the network"), t.check(edges, t.EDGES, "the network")
+    return check(nodes, t.NODES, "the network"), check(edges, t.EDGES, "the network")
 
 
 def _used_nodes(nodes: pd.DataFrame, edges: gpd.GeoDataFrame, origin: StreetsOrigin) -> tuple[Ints, Ints, pd.DataFrame]:

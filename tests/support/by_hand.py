@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geo import tables as t
+from geo.contracts import check, completed
 from geo.region.region import Region, Source
 from geo.streets.build import build
 from geo.streets.network import StreetsOrigin, WalkNetwork
@@ -61,7 +62,7 @@ def streets(places: Mapping[int, tuple[float, float]], edges: Sequence[dict[str,
     )
     table[t.STREET_NAME] = pd.Series([e["name"] for e in edges], dtype="str")
     table[t.HIGHWAY] = pd.Series(["steps" if e["steps"] else e["highway"] for e in edges], dtype="str")
-    return t.check(nodes, t.NODES, "by hand"), t.check(table, t.EDGES, "by hand")
+    return check(nodes, t.NODES, "by hand"), check(table, t.EDGES, "by hand")
 
 
 def network(places: Mapping[int, tuple[float, float]], edges: Sequence[dict[str, Any]]) -> WalkNetwork:
@@ -140,7 +141,7 @@ def venues(rows: Sequence[tuple[str, str, str, tuple[float, float]]]) -> gpd.Geo
         },
         geometry=points([row[3] for row in rows]),
     )
-    return t.check(table, t.VENUES, "by hand")
+    return check(completed(table, "venues"), t.VENUES, "by hand")
 
 
 def ward_streets(*, lone_m: float = 200) -> WalkNetwork:
@@ -188,7 +189,7 @@ def region(**changes: Any) -> Region:
                 t.TITLE_EN: ["(sample) Hangul"],
                 t.TOPIC: ["literacy"],
                 t.AUDIENCE: ["everyone"],
-                t.WEEKDAY: ["mon"],
+                t.ON_WEEKDAYS: ["mon"],
                 t.STARTS: ["10:00"],
                 t.ENDS: ["12:00"],
                 t.FEE_WON: [0],
@@ -235,7 +236,33 @@ def region(**changes: Any) -> Region:
             },
             geometry=points([(450, 320)]),
         ),
+        "crossings": gpd.GeoDataFrame(
+            {
+                t.CROSSING_ID: ["X1"],
+                t.SIGNAL: ["yes"],
+                t.GREEN_S: [25.0],
+                t.KERB_LOWERED: ["unknown"],
+                t.TACTILE_PAVING: ["no"],
+                t.WIDTH_M: [4.0],
+                t.LENGTH_M: [None],
+                t.SOURCE: ["by hand"],
+            },
+            geometry=points([(600, 300)]),
+        ),
+        "festivals": gpd.GeoDataFrame(
+            {
+                t.FESTIVAL_ID: ["F1"],
+                t.NAME_KO: ["배움 잔치"],
+                t.PLACE_KO: ["구산공원"],
+                t.STARTS_ON: ["2026-10-17"],
+                t.ENDS_ON: ["2026-10-18"],
+                t.TEXT_KO: [None],
+                t.ADDRESS_KO: [None],
+                t.SOURCE: ["by hand"],
+            },
+            geometry=points([(320, 330)]),
+        ),
     }
     contracts = {name: contract for name in parts if hasattr(contract := getattr(t, name.upper(), None), "validate")}
-    parts |= {name: t.check(parts[name], contract, "by hand") for name, contract in contracts.items()}
+    parts |= {name: check(completed(parts[name], name), contract, "by hand") for name, contract in contracts.items()}
     return Region(**(parts | changes))
