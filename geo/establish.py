@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,8 +16,9 @@ from geo.errors import N_, BrokenNetworkError, RegionError, UsageError
 from geo.prepare import prepare_map, tiles_prefix
 from geo.region import shelf
 from geo.region.download import download_region
+from geo.region.history import Note
 from geo.region.intake import Files, imported, read_files, updated, with_own_tables
-from geo.region.names import check_own_name, names
+from geo.region.names import check_name, check_own_name, names
 from geo.region.region import Region, check_whole
 from geo.region.replacement import change, keep, taken
 from geo.settings import Settings
@@ -28,6 +29,9 @@ from geo.sources.osm_services import Services
 from geo.streets.report import NetworkReport, network_report
 
 __all__ = ["Desk", "Files", "Made", "clear_map", "draw", "fetch_region", "import_region", "update_region"]
+
+COMMAND_LINE: Final = "command line"
+"""Who changed a region, where no sign-in knows it."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +120,11 @@ def update_region(desk: Desk, name: str, files: Files, *, accept_broken: bool) -
     Raises
     ------
     UsageError
-        If no file was given, or the name is that of an embedded region.
+        If no file was given, or the name is none.
     GeoError
         As for :func:`import_region`, or if there is no such region.
     """
-    check_own_name(desk.settings, name)
+    check_name(name)
     if files == Files():
         msg = N_("nothing was given that could change the region {name}; give at least one file")
         raise UsageError(msg, name=name)
@@ -133,7 +137,8 @@ def update_region(desk: Desk, name: str, files: Files, *, accept_broken: bool) -
         accepted = accept_broken or (region.accepts_broken and files.streets is None)
         return _accepted(desk, updated(region, intake), intake.dropped, accept_broken=accepted)
 
-    region = change(desk.settings, name, changed)
+    given = ", ".join(path.name for path in vars(files).values() if path is not None)
+    region = change(desk.settings, name, changed, note=Note(COMMAND_LINE, "command", given))
     if before.network.knows_slopes and not region.network.knows_slopes:
         desk.tell(say(desk.language, N_("The new streets have no heights: hills are no longer counted.")))
     if region.population.empty and not before.population.empty:

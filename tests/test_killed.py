@@ -116,12 +116,18 @@ def test_two_writers_wait_for_each_other_and_lose_nothing(tmp_path: Path) -> Non
 import dataclasses, pathlib
 from support import by_hand
 import pandas as pd
+from geo.region.history import Note
 from geo.region.replacement import change
 from geo.settings import Settings
 settings = Settings(home=pathlib.Path({str(settings.home)!r}))
 for number in range(8):
     one = by_hand.venues([(f"WHO-{{number}}", "01", "G", (300, 310))])
-    change(settings, "by-hand", lambda r: dataclasses.replace(r, venues=pd.concat([r.venues, one], ignore_index=True)))
+    change(
+        settings,
+        "by-hand",
+        lambda r: dataclasses.replace(r, venues=pd.concat([r.venues, one], ignore_index=True)),
+        note=Note("WHO", "row"),
+    )
 """
     environment = {**os.environ, "PYTHONPATH": PATHS}
     writers = [

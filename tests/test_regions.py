@@ -104,9 +104,8 @@ def test_names(run, town):
         for name in ("../etc", "Town", "a" * 41, "x\x1b]0;y\x07\nz", "한글", "", ".."):
             refused(run("region", "import", name, "--streets", town, *extra), 2, "is no region's name")
         embedded = run("region", "import", "eunpyeong", "--streets", town, *extra)
-        refused(embedded, 2, "the region eunpyeong is embedded and cannot be changed; choose another name")
-    refused(run("region", "update", "eunpyeong", "--streets", town), 2, "is embedded")
-    refused(run("region", "remove", "eunpyeong"), 2, "is embedded")
+        refused(embedded, 2, "the region eunpyeong comes with the program and cannot be replaced; choose another name")
+    refused(run("region", "remove", "eunpyeong"), 2, "comes with the program")
     refused(run("region", "remove", "atlantis"), 1, "there is no region 'atlantis'")
     refused(run("region", "update", "atlantis", "--streets", town), 1, "there is no region 'atlantis'")
     refused(run("region", "update", "town"), 2, "nothing was given that could change the region town")

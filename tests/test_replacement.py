@@ -20,7 +20,9 @@ def titled(title: str) -> Region:
 
 
 def test_the_embedded_region_is_never_replaced(settings: Settings, eunpyeong: Region) -> None:
-    with pytest.raises(UsageError, match="the region eunpyeong is embedded and cannot be changed; choose another name"):
+    with pytest.raises(
+        UsageError, match="the region eunpyeong comes with the program and cannot be replaced; choose another name"
+    ):
         keep(settings, eunpyeong)
 
 

@@ -135,6 +135,36 @@ def write(region: Region, folder: Path) -> None:
     seal(folder)
 
 
+def read_stored(path: Path, table: str) -> Any:
+    """Read a table in its stored form.
+
+    Parameters
+    ----------
+    path
+        A Parquet file that this program wrote.
+    table
+        The table's name.
+
+    Returns
+    -------
+    pandas.DataFrame or geopandas.GeoDataFrame
+        By its contract.
+
+    Raises
+    ------
+    RegionDamagedError
+        If it cannot be read.
+    TableError
+        If it breaks its contract.
+    """
+    try:
+        frame = pd.read_parquet(path, page_checksum_verification=True) if table in _TABLES else _geoparquet(path)
+    except _DAMAGE as error:
+        msg = N_("the table is damaged ({problem}), in {file}; restore it or import the region again")
+        raise RegionDamagedError(msg, problem=type(error).__name__, file=path.name) from error
+    return check(of_today(frame, table), (_POINTS | _SHAPES | _TABLES)[table], path.name)
+
+
 def empty_table(table: str) -> Any:
     """Make a table of a region without rows.
 
@@ -169,12 +199,7 @@ def _table(
         if table in _OFTEN_ABSENT and not (folder / f"{table}{suffix}").exists():
             return cast("pd.DataFrame", empty_table(table))
         return plain_reader(folder / f"{table}{suffix}", schema)
-    try:
-        frame = pd.read_parquet(stored, page_checksum_verification=True) if table in _TABLES else _geoparquet(stored)
-    except _DAMAGE as error:
-        msg = N_("the table is damaged ({problem}), in {file}; restore it or import the region again")
-        raise RegionDamagedError(msg, problem=type(error).__name__, file=stored.name) from error
-    return check(of_today(frame, table), schema, stored.name)
+    return cast("pd.DataFrame", read_stored(stored, table))
 
 
 def _geoparquet(path: Path) -> gpd.GeoDataFrame:

@@ -64,9 +64,48 @@ def is_embedded(settings: Settings, name: str) -> bool:
     Returns
     -------
     bool
-        Such a region is never written to.
+        Such a region is never written to: whoever changes it gets a copy of their own, which is opened in its
+        place until it is removed.
     """
     return (settings.data / name).is_dir()
+
+
+def has_own(settings: Settings, name: str) -> bool:
+    """Tell whether the user has a region of a name: one that was added, or an embedded one that was changed.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    name
+        A region's name.
+
+    Returns
+    -------
+    bool
+        True also while its successor takes its place.
+    """
+    own = own_regions(settings)
+    return (own / name).is_dir() or (own / f"{ASIDE}{name}").is_dir()
+
+
+def home_of(settings: Settings, name: str) -> Path:
+    """Name the folder in which a region lies.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    name
+        A region's name.
+
+    Returns
+    -------
+    pathlib.Path
+        An embedded region that was changed lies among the user's own.
+    """
+    embedded = is_embedded(settings, name) and not has_own(settings, name)
+    return (settings.data if embedded else own_regions(settings)) / name
 
 
 def is_name(text: str) -> bool:
@@ -120,7 +159,7 @@ def check_own_name(settings: Settings, name: str) -> None:
     """
     check_name(name)
     if is_embedded(settings, name):
-        msg = N_("the region {name} is embedded and cannot be changed; choose another name")
+        msg = N_("the region {name} comes with the program and cannot be replaced; choose another name")
         raise UsageError(msg, name=name)
 
 

@@ -16,7 +16,8 @@ from filelock import FileLock, Timeout
 
 from geo.errors import N_, GeoError, RegionError, RegionNotFoundError, UsageError
 from geo.region import folder
-from geo.region.names import ASIDE, check_own_name, is_name, own_regions
+from geo.region.history import Note, as_of, write_history
+from geo.region.names import ASIDE, check_name, check_own_name, has_own, home_of, is_name, own_regions
 from geo.region.region import Region
 from geo.settings import Settings
 
@@ -71,8 +72,10 @@ def taken(name: str) -> UsageError:
     return UsageError(msg, name=name)
 
 
-def change(settings: Settings, name: str, changed: Callable[[Region], Region]) -> Region:
-    """Change one of the user's regions, as a whole, without losing what another writer changes meanwhile.
+def change(settings: Settings, name: str, changed: Callable[[Region], Region], *, note: Note) -> Region:
+    """Change a region, as a whole, without losing what another writer changes meanwhile.
+
+    An embedded region is not written to: the changed one is the user's own and is opened in its place.
 
     Parameters
     ----------
@@ -82,6 +85,8 @@ def change(settings: Settings, name: str, changed: Callable[[Region], Region]) -
         The region.
     changed
         Makes the new region of the one that is there, under the same name.
+    note
+        Who changes it and with what, for its history.
 
     Returns
     -------
@@ -91,7 +96,7 @@ def change(settings: Settings, name: str, changed: Callable[[Region], Region]) -
     Raises
     ------
     UsageError
-        If the name is none, or that of an embedded region.
+        If the name is none.
     RegionNotFoundError
         If there is no such region.
     RegionDamagedError
@@ -99,15 +104,54 @@ def change(settings: Settings, name: str, changed: Callable[[Region], Region]) -
     RegionError
         If the new one cannot be written, or another writer holds the lock for too long; the former is as it was.
     """
-    check_own_name(settings, name)
+    check_name(name)
     with _writing(settings, name) as target:
-        region = dataclasses.replace(changed(folder.read(target, name)), name=name)
-        _replace(target, region)
+        home = home_of(settings, name)
+        before = folder.read(home, name)
+        region = dataclasses.replace(changed(before), name=name)
+
+        def with_history(beside: Path) -> None:
+            write_history(before, region, note=note, home=home, beside=beside)
+
+        _replace(target, region, also=with_history)
     return region
 
 
+def go_back(settings: Settings, name: str, number: int, *, who: str) -> Region:
+    """Bring back what a region was after one of its changes; that, too, is a change, and can be undone.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    name
+        The region.
+    number
+        Of the change, as :func:`geo.region.history.versions` lists it; 0: before the first one.
+    who
+        Who wants it so.
+
+    Returns
+    -------
+    Region
+        With the tables of that time; streets are not kept and stay.
+
+    Raises
+    ------
+    UsageError
+        If there is no such version.
+    RegionError
+        As for :func:`change`, or if a former table is damaged; the region is as it was.
+    """
+
+    def former(region: Region) -> Region:
+        return dataclasses.replace(region, **as_of(settings, region, number))
+
+    return change(settings, name, former, note=Note(who, "undo", str(number)))
+
+
 def remove(settings: Settings, name: str) -> None:
-    """Remove one of the user's regions.
+    """Remove one of the user's regions; what was changed in an embedded one is removed with its history.
 
     Parameters
     ----------
@@ -119,13 +163,15 @@ def remove(settings: Settings, name: str) -> None:
     Raises
     ------
     UsageError
-        If the name is none, or that of an embedded region.
+        If the name is none, or that of an embedded region that nobody has changed.
     RegionNotFoundError
         If there is no such region.
     RegionError
         If it cannot be removed.
     """
-    check_own_name(settings, name)
+    check_name(name)
+    if not has_own(settings, name):
+        check_own_name(settings, name)
     with _writing(settings, name) as target:
         if not target.is_dir():
             msg = N_("there is no region {name}, in {where}; see the names with: baeumgil region list")
@@ -179,12 +225,13 @@ def _writing(settings: Settings, name: str) -> Iterator[Path]:
         raise RegionError(msg, name=name, problem=error.strerror or error, where=regions) from error
 
 
-def _replace(target: Path, region: Region) -> None:
-    """Write a region beside its place, check it, and rename it."""
+def _replace(target: Path, region: Region, *, also: Callable[[Path], None] = lambda _: None) -> None:
+    """Write a region, and what also belongs into its folder, beside its place, check it, and rename it."""
     beside = Path(tempfile.mkdtemp(prefix=f"{_NEW}{region.name}-", dir=target.parent))
     try:
         # mkdtemp makes folders for their owner alone; another account may run the server.
         beside.chmod(0o755)
+        also(beside)
         folder.write(region, beside)
         folder.read(beside, region.name)
         if target.exists():

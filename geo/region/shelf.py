@@ -6,7 +6,7 @@ from typing import Final
 from geo.errors import N_, RegionError, RegionNotFoundError
 from geo.region import folder, replacement
 from geo.region.about import ABOUT, read_about
-from geo.region.names import check_name, is_embedded, is_name, names, own_regions
+from geo.region.names import check_name, has_own, home_of, is_embedded, is_name, names, own_regions
 from geo.region.region import Region
 from geo.settings import EMBEDDED_REGION, Settings
 
@@ -40,7 +40,7 @@ def open_region(settings: Settings, name: str) -> Region:
         If one of its files is missing or damaged.
     """
     check_name(name)
-    if is_embedded(settings, name):
+    if is_embedded(settings, name) and not has_own(settings, name):
         return folder.read(settings.data / name, name)
     for _ in range(_MOST_TRIES):
         replacement.finish(settings, name)
@@ -72,9 +72,8 @@ def titles(settings: Settings, name: str) -> tuple[str, str]:
     tuple of str
         The name for both where the description cannot be read.
     """
-    home = settings.data if is_embedded(settings, name) else own_regions(settings)
     try:
-        about = read_about(home / name)
+        about = read_about(home_of(settings, name))
     except RegionError:
         return name, name
     return about.title_ko, about.title_en
@@ -233,7 +232,7 @@ def stamp(settings: Settings, name: str) -> int:
     int
         Another number whenever the region was replaced; 0 where it cannot be read.
     """
-    for home in (settings.data, own_regions(settings)):
+    for home in (own_regions(settings), settings.data):
         with suppress(OSError):
             about = (home / name / ABOUT).stat()
             return about.st_mtime_ns ^ about.st_ino
