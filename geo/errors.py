@@ -9,9 +9,11 @@
     ├── RegionError               a region on disk
     │   ├── RegionNotFoundError   no region of that name; also a LookupError
     │   └── RegionDamagedError    a file of the region is missing, cut off or altered
-    └── StreetsError              the walkable network
-        ├── BrokenNetworkError    most of its length is not in one piece
-        └── NotConnectedError     a spot with no walkable street near enough
+    ├── StreetsError              the walkable network
+    │   ├── BrokenNetworkError    most of its length is not in one piece
+    │   └── NotConnectedError     a spot with no walkable street near enough
+    ├── CivicError                the database of what people enter
+    └── NotSignedInError          only the staff may do this
 
 A message is a template in English, marked with :func:`N_` so that it enters the catalogues, and the values that
 fill it: ``geo.show.language.explain`` says the same error in Korean.
@@ -91,3 +93,11 @@ class BrokenNetworkError(StreetsError):
 
 class NotConnectedError(StreetsError):
     """No walkable street is near enough to the spot."""
+
+
+class CivicError(GeoError):
+    """The database of what people enter could not be read or written."""
+
+
+class NotSignedInError(GeoError):
+    """Only the staff may do this, and nobody of the staff is signed in."""

@@ -34,6 +34,11 @@ class Settings:
         (``BAEUMGIL_OVERPASS``, separated by commas). Whoever asks them checks them.
     nominatim_url
         Address of OpenStreetMap's gazetteer (``BAEUMGIL_NOMINATIM``).
+    database_url
+        Address of the database of what people enter (``BAEUMGIL_DATABASE``); empty: a file in ``home``.
+    staff
+        E-mail addresses of those who may sign in through a provider, in case-folded form (``BAEUMGIL_STAFF``,
+        separated by commas).
     """
 
     home: Path
@@ -43,6 +48,8 @@ class Settings:
     language: str = "en"
     overpass_urls: tuple[str, ...] = OVERPASS_URLS
     nominatim_url: str = NOMINATIM_URL
+    database_url: str = ""
+    staff: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -60,6 +67,7 @@ class Settings:
         """
         home = environment.get("BAEUMGIL_HOME")
         wished = environment.get("BAEUMGIL_LANGUAGE") or environment.get("LC_ALL") or environment.get("LANG") or ""
+        staff = [address.strip().casefold() for address in environment.get("BAEUMGIL_STAFF", "").split(",")]
         overpass = [url.strip() for url in environment.get("BAEUMGIL_OVERPASS", "").split(",") if url.strip()]
         return cls(
             home=_folder(home) if home else platformdirs.user_data_path("baeumgil", appauthor=False),
@@ -67,6 +75,8 @@ class Settings:
             language="ko" if re.split(r"[-_.@]", wished.lower())[0] == "ko" else "en",
             overpass_urls=tuple(overpass) or OVERPASS_URLS,
             nominatim_url=environment.get("BAEUMGIL_NOMINATIM", "").strip() or NOMINATIM_URL,
+            database_url=environment.get("BAEUMGIL_DATABASE", "").strip(),
+            staff=tuple(address for address in staff if address),
         )
 
 

@@ -13,6 +13,8 @@ import numpy as np
 import pandera.pandas as pa
 import shapely
 
+from geo import opening
+
 WGS84: Final = "EPSG:4326"
 
 # Shared by several tables
@@ -46,10 +48,7 @@ EDGE_TAGS: Final = (STREET_NAME, HIGHWAY, FOOTWAY, SURFACE, WHEELCHAIR, LIT, CRO
 VENUE_ID: Final = "venue_id"
 KIND: Final = "kind"
 CLOSED_DAYS_KO: Final = "closed_days_ko"
-WEEKDAY_OPEN: Final = "weekday_open"
-WEEKDAY_CLOSE: Final = "weekday_close"
-SATURDAY_OPEN: Final = "saturday_open"
-SATURDAY_CLOSE: Final = "saturday_close"
+OPENING_HOURS: Final = "opening_hours"
 SEATS: Final = "seats"
 PHONE: Final = "phone"
 SITE_GROUP: Final = "site_group"
@@ -168,6 +167,7 @@ VENUES_PER_10K: Final = "venues_per_10k"
 GROUP: Final = "group"
 RESIDENTS_UNCONNECTED: Final = "residents_unconnected"
 NEAR_BORDER: Final = "near_border"
+OPEN_NOW: Final = "open_now"
 STREETS_SOURCE: Final = "streets_source"
 COVERAGE_COLUMNS: Final = (
     WARD_CODE,
@@ -193,6 +193,7 @@ _MOST_DEG: Final = (180, 90, 180, 90)
 _CLOCK = pa.Check.str_matches(r"^((?:[01]\d|2[0-3]):[0-5]\d|24:00)$")
 _DAY = pa.Check.str_matches(r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
 _DAYS = pa.Check.str_matches(rf"^(?:{'|'.join(WEEKDAYS)})(?:;(?:{'|'.join(WEEKDAYS)}))*$")
+_HOURS = pa.Check(opening.acceptable, ignore_na=False, error="opening hours in OpenStreetMap's form")
 _LINK = pa.Check.str_matches(r"^https?://[^\s<>\"'`\\]+$")
 
 
@@ -270,10 +271,7 @@ VENUES: Final = _schema(
         ADDRESS_KO: _text_or_missing(),
         WARD_CODE: _text_or_missing(),
         CLOSED_DAYS_KO: _text_or_missing(),
-        WEEKDAY_OPEN: _text_or_missing(_CLOCK),
-        WEEKDAY_CLOSE: _text_or_missing(_CLOCK),
-        SATURDAY_OPEN: _text_or_missing(_CLOCK),
-        SATURDAY_CLOSE: _text_or_missing(_CLOCK),
+        OPENING_HOURS: _text_or_missing(_HOURS),
         SEATS: pa.Column("Int64", pa.Check.ge(0), nullable=True),
         PHONE: _text_or_missing(),
         SOURCE: _text(),
@@ -286,7 +284,8 @@ VENUES: Final = _schema(
     },
 )
 """Places to learn. ``ward_code`` is missing where a venue lies outside the region's wards; ``checked_on`` is the day on
-which somebody stood at the door, missing where nobody has."""
+which somebody stood at the door, missing where nobody has. ``closed_days_ko`` are the days off as published;
+``opening_hours`` are in OpenStreetMap's form (:mod:`geo.opening`)."""
 
 PROGRAMMES: Final = _schema(
     "programmes",
@@ -439,7 +438,7 @@ ABSENT: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         },
         "venues": {
             **dict.fromkeys((NAME_EN, ADDRESS_KO, CLOSED_DAYS_KO, SEATS, PHONE, WARD_CODE, CHECKED_ON), None),
-            **dict.fromkeys((WEEKDAY_OPEN, WEEKDAY_CLOSE, SATURDAY_OPEN, SATURDAY_CLOSE), None),
+            OPENING_HOURS: None,
             **dict.fromkeys(DOOR_FACTS, "unknown"),
             KIND: "other",
             OPEN_TO: "unknown",

@@ -14,6 +14,7 @@ from pages import _session
 HEIGHT_PX = 520
 WHOLE_REGION_PX = 660
 ZOOM_AT_SPOT = 15
+ZOOM_AT_DOOR = 17
 ZOOM_AT_REGION = 13
 
 
@@ -28,9 +29,12 @@ def show(
     layers: Sequence[folium.FeatureGroup],
     *,
     on_click: Callable[[], None] | None = None,
+    key: str = _session.MAP,
+    look_at: tuple[float, float] | None = None,
+    zoom: int = ZOOM_AT_SPOT,
     height_px: int = HEIGHT_PX,
 ) -> None:
-    """Show layers on the region's map; without a click handler the map is only looked at."""
+    """Show layers on the region's map; without a click handler the map is only looked at, from all around."""
     region = _session.region()
     west, south, east, north = region.bounds
     origin = region.network.origin
@@ -50,13 +54,12 @@ def show(
         zoom=ZOOM_AT_REGION,
         fit=None if on_click else region.bounds,
     )
-    jump = _session.jump() if on_click else None
     st_folium(
         drawn,
-        key=_session.MAP if on_click else "map_to_look_at",
+        key=key if on_click else "map_to_look_at",
         feature_group_to_add=list(layers),
-        center=(jump.lat, jump.lon) if jump else None,
-        zoom=ZOOM_AT_SPOT if jump else None,
+        center=look_at,
+        zoom=zoom if look_at else None,
         returned_objects=["last_clicked", "last_object_clicked"] if on_click else [],
         use_container_width=True,
         height=height_px,

@@ -7,7 +7,7 @@ import streamlit as st
 from geo import tables as t
 from geo.access.border import BORDER_M, near_border
 from geo.access.doorstep import Reach
-from geo.access.nearest import wider_walk
+from geo.access.nearest import measured, wider_walk
 from geo.access.query import LIMITS_MIN, Query
 from geo.errors import N_
 from geo.show import frame as page_frame
@@ -88,6 +88,14 @@ def step_free_note(language: Language, asked: Query, found: gpd.GeoDataFrame) ->
     if unknown:
         text = N_("Nobody has checked for steps at the door of {unknown} of these {count} places: ask before you go.")
         st.html(html.note(say(language, text, unknown=unknown, count=len(found))))
+
+
+def not_measured_note(language: Language) -> None:
+    """Say of how many places of the region the ward alone is known, so that they are left out."""
+    here = _session.region().venues
+    count = int((~measured(here)).sum())
+    if count:
+        st.html(html.note(say(language, sentences.NOT_MEASURED, count=count)))
 
 
 def sources(language: Language, *, speed_m_s: float) -> None:

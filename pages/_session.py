@@ -1,5 +1,6 @@
 """The only owner of session keys and caches."""
 
+import ipaddress
 import os
 from typing import Any, Final, cast
 
@@ -17,6 +18,7 @@ from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import Reach
 from geo.access.query import NAMED_SPEEDS, Query, from_address, shared_spot, to_address
 from geo.access.spot import Spot
+from geo.civic.database import Database, open_database
 from geo.errors import N_, RegionError, UsageError
 from geo.region import shelf
 from geo.region.gazetteer import Place, gazetteer
@@ -39,6 +41,32 @@ WARD: Final = "ward"
 SPEED: Final = "speed"
 WARD_LIMIT: Final = "ward_limit"
 REGION: Final = "region"
+SIGN_IN: Final = "sign_in"
+STAFF_NAME: Final = "staff_name"
+PHRASE: Final = "phrase"
+SIGNED_IN: Final = "signed_in"
+REFUSED: Final = "refused"
+PART: Final = "part"
+DROPPED: Final = "dropped"
+DROPS: Final = "drops"
+SECOND: Final = "second"
+PREVIEW: Final = "preview"
+KIND: Final = "kind"
+REPLACES: Final = "replaces"
+STATED: Final = "stated"
+DONE: Final = "done"
+JOINS: Final = "joins"
+REPORT: Final = "report"
+CHECK: Final = "check"
+DOOR: Final = "door"
+THANKS: Final = "thanks"
+PLACE: Final = "place"
+WISH: Final = "wish"
+DOOR_MAP: Final = "door_map"
+FAILED: Final = "failed"
+VERSION: Final = "version"
+EDITED: Final = "edited"
+ROW: Final = "row"
 
 _HERE: Final = "here"
 _SPOT: Final = "spot"
@@ -56,6 +84,12 @@ Here = tuple[str, int]
 def settings() -> Settings:
     """Read the settings once a process."""
     return Settings.from_environment(os.environ)
+
+
+@st.cache_resource(show_spinner=False)
+def civic() -> Database:
+    """Open the database of what people enter, once a process."""
+    return open_database(settings())
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -111,6 +145,11 @@ def relabel() -> None:
 
 def _here() -> Here:
     return cast("Here", st.session_state[_HERE])
+
+
+def version() -> int:
+    """Tell the present version of the region from every other."""
+    return _here()[1]
 
 
 def region() -> Region:
@@ -182,6 +221,18 @@ def language() -> Language:
     return cast("Language", chosen) if chosen in LANGUAGES else language_of(st.context.locale)
 
 
+def visitor() -> str:
+    """Tell visitors apart by the network they come from, for throttles alone; all are one where that is not known."""
+    address = st.context.ip_address
+    try:
+        known = ipaddress.ip_address(address or "")
+    except ValueError:
+        return ""
+    known = getattr(known, "ipv4_mapped", None) or known
+    # One line of the internet has 2**64 addresses of the newer kind.
+    return str(ipaddress.ip_network((known, min(known.max_prefixlen, 64)), strict=False))
+
+
 def query() -> Query:
     """Read what is asked for; the first time from the address."""
     state = st.session_state
@@ -200,9 +251,26 @@ def stand_at(spot: Spot, *, jump: bool) -> None:
         st.session_state[_JUMP] = spot
 
 
-def jump() -> Spot | None:
-    """Where the map was last told to look."""
-    return cast("Spot | None", st.session_state.get(_JUMP))
+def jump() -> tuple[float, float] | None:
+    """Where the map was last told to look: latitude and longitude."""
+    spot: Spot | None = st.session_state.get(_JUMP)
+    return (spot.lat, spot.lon) if spot else None
+
+
+def place() -> str | None:
+    """Tell which venue a page of its own is about: the chosen one, else the address's, else the first."""
+    ids = region().venues[t.VENUE_ID].tolist()
+    if not ids:
+        return None
+    state = st.session_state
+    wished = state.get(PLACE) or st.query_params.get("venue")
+    if wished not in ids:
+        if wished:
+            msg = N_("there is no place {venue} here; choose one from the list")
+            state[_NOTICES] = [UsageError(msg, venue=repr(wished[:40]))]
+        wished = ids[0]
+    state[PLACE] = wished
+    return str(wished)
 
 
 def map_touched() -> None:
@@ -245,9 +313,14 @@ def common_address() -> dict[str, str]:
 
 def keep_address(asked: Query, **also: str) -> None:
     """Write what is on screen into the address bar, so that a link restores it."""
-    wanted = to_address(asked) | also | common_address()
-    if dict(st.query_params) != wanted:
-        st.query_params.from_dict(wanted)
+    write_address(**to_address(asked) | also)
+
+
+def write_address(**wanted: str) -> None:
+    """Write a page's part of the address beside what every page's holds."""
+    whole = wanted | common_address()
+    if dict(st.query_params) != whole:
+        st.query_params.from_dict(whole)
 
 
 def notices() -> list[UsageError]:

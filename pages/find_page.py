@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from geo import opening
 from geo import tables as t
 from geo.access.doorstep import reach
 from geo.access.green import minutes_to_streets
-from geo.access.nearest import nearest_venues, venue_places
+from geo.access.hours import with_open_now
+from geo.access.nearest import measured, nearest_venues, venue_places
 from geo.access.route import route_line
 from geo.errors import N_, NotConnectedError
 from geo.show import html, venues
@@ -33,7 +35,7 @@ if asked.spot is None:
 else:
     try:
         reached = reach(walking(region.network, asked.pace), asked.spot, limit_min=asked.limit_min)
-        found = nearest_venues(region, reached)
+        found = with_open_now(nearest_venues(region, reached), opening.now())
         sentence = _notes.find_sentence(language, reached, found)
     except NotConnectedError as error:
         far = N_("No street that you can use lies within {limit} m of here. Choose a spot nearer to a street.")
@@ -52,6 +54,12 @@ with beside_list:
         _controls.own_speed(language)
     if found is not None and reached is not None and len(found):
         chosen = _controls.venue(language, found)
+        about = {"venue": region.venues.loc[chosen, t.VENUE_ID], **_session.common_address()}
+        st.page_link(
+            "pages/venue_page.py",
+            label=say(language, "About this place, and what is wrong there"),
+            query_params=about,
+        )
         row = region.venues.index.get_loc(chosen)
         line = route_line(reached, venue_places(region, reached.walking), place=row)
         route = None if line is None else (line, float(found.loc[chosen, t.MINUTES]))
@@ -63,7 +71,7 @@ with beside_map:
     empty = region.venues.iloc[:0].assign(**{t.MINUTES: []})
     layers = find_layers(
         language,
-        region.venues,
+        region.venues[measured(region.venues)],
         found=empty if found is None else found,
         spot=None if asked.spot is None else (asked.spot.lat, asked.spot.lon),
         area=area,
@@ -71,7 +79,7 @@ with beside_map:
         green_streets=region.green_streets,
         green_minutes=green_minutes,
     )
-    _map.show(language, layers, on_click=_session.map_touched)
+    _map.show(language, layers, on_click=_session.map_touched, look_at=_session.jump())
     for text in green_details(language, region.green_streets, minutes=green_minutes):
         st.html(html.note(say(language, "Carbon-neutral street: {details}", details=text)))
 
@@ -80,5 +88,6 @@ if found is not None and len(found):
     st.html(venues.venue_table(language, found, region.programmes, ward_names=wards))
     _notes.step_free_note(language, asked, found)
     take_away(language, asked, found)
+_notes.not_measured_note(language)
 _notes.sources(language, speed_m_s=asked.pace.speed_m_s)
 _session.keep_address(asked)

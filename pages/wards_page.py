@@ -52,6 +52,7 @@ st.html(
         )
     )
 )
+_notes.not_measured_note(language)
 st.download_button(
     say(language, "Take away as CSV"),
     "\ufeff" + to_csv(pd.concat(by_limit.values())),

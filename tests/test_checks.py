@@ -104,7 +104,91 @@ def test_telephone_numbers(text: str, number: str | None) -> None:
     assert one(checks.phone, text) == number
 
 
-CHECKS = [checks.plain_text, checks.whole_number, checks.phone]
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-06-27", "2025-06-27"),
+        ("2025.6.27.", "2025-06-27"),
+        ("2025/06/27", "2025-06-27"),
+        ("20250627", "2025-06-27"),
+        ("2025년 6월 27일", "2025-06-27"),
+        ("2025-06-27 00:00:00.0", "2025-06-27"),
+        ("2025-06-27T10:00", "2025-06-27"),
+        ("2024-02-29", "2024-02-29"),
+        ("2025-02-29", None),
+        ("2025-13-01", None),
+        ("9999-12-31", None),
+        ("2100-01-01", None),
+        ("0000-01-01", None),
+        ("25-06-27", None),
+        ("6월 27일", None),
+        ("2025-06-27~2025-07-01", None),
+        ("상시", None),
+        (None, None),
+    ],
+)
+def test_dates(text: str | None, day: str | None) -> None:
+    assert one(checks.dates, text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "won"),
+    [
+        ("무료", "0"),
+        ("전액 무료", "0"),
+        ("무료 강좌", "0"),
+        ("0원", "0"),
+        ("0", "0"),
+        ("5,000원", "5000"),
+        ("50000", "50000"),
+        ("30000.0", "30000"),
+        ("수강료 30,000원", "30000"),
+        ("1인 5,000원", "5000"),
+        ("₩5,000", "5000"),
+        ("5천원", "5000"),
+        ("3만원", "30000"),
+        ("3만 5천원", "35000"),
+        ("유료", None),
+        ("원", None),
+        ("", None),
+        ("무료/유료", None),
+        ("무료(재료비 별도)", None),
+        ("재료비 별도 10,000원", None),
+        ("5,000원 (재료비 별도)", None),
+        ("월 30,000원", None),
+        ("5,000~10,000원", None),
+        ("5,00원", None),
+        ("-5,000원", None),
+        ("1" * 10, None),
+        ("999,999,999,999,999,999,999원", None),
+        ("별도 문의", None),
+    ],
+)
+def test_fees(text: str, won: str | None) -> None:
+    assert one(checks.fee_won, text) == won
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("https://www.eplib.or.kr/a?b=1&c=%EC", "https://www.eplib.or.kr/a?b=1&c=%EC"),
+        ("HTTP://EP.go.kr", "http://EP.go.kr"),
+        ("www.ep.go.kr", None),
+        ("javascript:alert(1)//https://a.kr", None),
+        ("https://bank.kr@evil.kr/", None),
+        ("https://a.kr/<script>", None),
+        ("https://a.kr/ b", None),
+        ("https://localhost/", None),
+        ("https:///a.kr", None),
+        ("data:text/html,https://a.kr", None),
+        ("https://a.kr/" + "x" * checks.LONGEST_LINK, None),
+    ],
+)
+def test_links(text: str, page: str | None) -> None:
+    assert one(checks.link, text) == page
+
+
+CHECKS = [checks.plain_text, checks.whole_number, checks.phone, checks.dates, checks.fee_won, checks.link]
 SCRAPS = [
     "<b>",
     "</b>",

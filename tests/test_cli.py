@@ -25,7 +25,7 @@ ON_THE_HILL = "37.6500,126.9500"
 MODEL = {"en": "model streets, not for decisions\n", "ko": "모형 도로, 의사결정에 쓰지 마세요\n"}
 VENUE_KEYS = [
     *("venue_id", "name_ko", "name_en", "kind", "ward_code", "lat", "lon", "distance_m", "minutes", "step_free"),
-    "near_border",
+    *("near_border", "position", "open_now"),
 ]
 COVERAGE = [
     *("ward_code", "name_ko", "name_en", "walker", "speed_m_s", "limit_min", "residents", "residents_covered"),
@@ -104,6 +104,7 @@ def test_nearest_as_documented(run):
         assert list(venue) == VENUE_KEYS
         assert venue["step_free"] in {"yes", "no", "unknown"}
         assert venue["near_border"] in {True, False}
+        assert venue["open_now"] in {"open", "closed", "unknown"}
         assert venue["minutes"] <= 20
         assert venue["minutes"] == pytest.approx(venue["distance_m"] / 1.13 / 60, abs=0.01)
     order = [(venue["minutes"], venue["venue_id"]) for venue in said["venues"]]

@@ -115,6 +115,20 @@ def test_a_region_without_a_venue_covers_nobody(region: Region) -> None:
     assert table[t.MEAN_MINUTES].isna().all()
 
 
+def test_a_venue_known_by_its_ward_alone_covers_nobody_and_counts_where_that_is_certain(region: Region) -> None:
+    bare = dataclasses.replace(region, venues=region.venues.iloc[:0])
+    guess = region.venues.assign(**{t.POSITION: "ward"})
+    for code, counted in (("01", len(guess)), (None, 0)):
+        ward = pd.Series([code] * len(guess), dtype="str")
+        guessed = dataclasses.replace(region, venues=guess.assign(**{t.WARD_CODE: ward}))
+        none, some = (
+            coverage(one, three_points(region), paces=[pace("adult")], limit_min=5) for one in (bare, guessed)
+        )
+        assert some[t.VENUES_COUNT].tolist() == [counted, 0, 0, counted]
+        for column in (t.RESIDENTS_COVERED, t.MEAN_MINUTES, t.FGT1, t.RESIDENTS_UNCONNECTED):
+            assert some[column].equals(none[column]), column
+
+
 def test_figures_far_inside_the_streets_are_not_doubted(region: Region) -> None:
     wide = dataclasses.replace(region, streets_margin_m=2000.0, venues_margin_m=2000.0)
     assert not coverage(wide, three_points(wide), paces=[pace("adult")], limit_min=5)[t.NEAR_BORDER].any()

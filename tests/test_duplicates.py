@@ -72,3 +72,12 @@ def test_it_is_what_comparing_every_pair_in_turn_gives(places: list[tuple[str, s
         ]
         expected.append(same[0] if same else -1)
     assert repeats(names, kinds, spots).tolist() == expected
+
+
+def test_a_guessed_point_makes_no_doubles_of_names_that_differ() -> None:
+    name = pd.Series(["증산도서관", "증산정보도서관", "증산도서관"], dtype="str")
+    kind = pd.Series([LIBRARY] * 3, dtype="str")
+    spots = np.zeros((3, 2))
+    assert repeats(name, kind, spots).tolist() == [-1, 0, 0]
+    for unsure in ([True, False, False], [False, True, False]):
+        assert repeats(name, kind, spots, vague=np.array(unsure)).tolist() == [-1, -1, 0]

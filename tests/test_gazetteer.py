@@ -1,5 +1,6 @@
 """Names found however they are typed."""
 
+import dataclasses
 import unicodedata
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import by_hand
 
+from geo import tables as t
 from geo.region.gazetteer import MOST_FOUND, Place, find, gazetteer, initials
 from geo.region.region import Region
 
@@ -127,3 +129,10 @@ def test_initials_of_double_consonants_and_other_signs() -> None:
 @given(st.text())
 def test_initials_keep_the_length(text: str) -> None:
     assert len(initials(text)) == len(text)
+
+
+def test_nobody_starts_from_a_ward_s_middle() -> None:
+    region = by_hand.region()
+    guessed = dataclasses.replace(region, venues=region.venues.assign(**{t.POSITION: ["ward", "road"]}))
+    assert sum(place.kind == "venue" for place in gazetteer(region)) == 2
+    assert [place.name_ko for place in gazetteer(guessed) if place.kind == "venue"] == ["V2 도서관"]

@@ -37,7 +37,7 @@ def test_a_name_and_a_place_are_enough_for_a_venue(tmp_path: Path) -> None:
     assert found[t.SITE_GROUP].tolist() == ["V1", "V1", "V3"]
     assert found[t.SOURCE].unique().tolist() == ["mine.csv"]
     assert found[[t.KIND, t.OPEN_TO, t.STEP_FREE]].iloc[0].tolist() == ["other", "unknown", "unknown"]
-    unknown = [t.NAME_EN, t.SEATS, t.PHONE, t.WARD_CODE, t.WEEKDAY_OPEN]
+    unknown = [t.NAME_EN, t.SEATS, t.PHONE, t.WARD_CODE, t.OPENING_HOURS]
     assert found[unknown].isna().all(axis=None)
     assert found.geometry.y.tolist() == [37.61, 37.61, 37.62]
 

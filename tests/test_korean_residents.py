@@ -107,3 +107,66 @@ def test_disorder_is_never_lost(rows: list[dict[str, Any]]) -> None:
     ledger, residents = read_residents(sheet_of(rows), "elderly_by_ward", wards=WARDS)
     assert sum(ledger.counts.values()) == len(rows)
     assert ledger.counts["accepted"] == len(residents)
+
+
+def simple(*rows: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    ledger, residents = read_residents(sheet_of(list(rows)), "simple", wards=WARDS)
+    return residents.to_dict("records"), [entry.why.said() if entry.why else "" for entry in ledger.entries]
+
+
+def test_our_own_columns_by_code_or_name() -> None:
+    rows = [
+        {"동코드": "1138052000.0", "총인구수": "1,000", "외국인": "7"},
+        {"동코드": "1138062500", "총인구수": "5", "외국인": "9"},
+    ]
+    told = [
+        {"ward_code": "1138052000", "all": 1_000, "foreign": 7},
+        {"ward_code": "1138062500", "all": 5, "foreign": 9},
+    ]
+    assert simple(*rows) == (told, ["", ""])
+    names = [
+        {"행정동": name, "인구": row["총인구수"], "외국인": row["외국인"]}
+        for name, row in zip(["불광 1동", "역촌동"], rows, strict=True)
+    ]
+    assert simple(*names) == (told, ["", ""])
+
+
+def test_every_group_that_is_there_has_a_column() -> None:
+    row = {
+        "ward_code": "1138062500",
+        "all": "9",
+        "65plus": "5",
+        "living_alone_65plus": "2",
+        "disabled": "3",
+        "foreign": "0",
+    }
+    assert simple(row)[0] == [{key: text if key == "ward_code" else int(text) for key, text in row.items()}]
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"장애인": "11"}, "it has more residents in the column 장애인 than in the column 인구"),
+        ({"독거노인": "6", "65+": "5"}, "it has more residents in the column 독거노인 than in the column 65+"),
+        ({"독거노인": "11"}, "it has more residents in the column 독거노인 than in the column 인구"),
+        ({"65+": "11"}, "it has more residents over 65 than residents"),
+        ({"65+": None}, "'' is no number of residents, in the column 65+"),
+        ({"동코드": "합계"}, "합계 is no ward of the region: a total, or another place"),
+    ],
+)
+def test_groups_that_cannot_be_say_why(cells: dict[str, Any], why: str) -> None:
+    assert simple({"동코드": "1138062500", "인구": "10"} | cells) == ([], [why])
+
+
+def test_a_name_that_two_wards_have_is_no_ward_s() -> None:
+    twice = pd.concat([WARDS, WARDS.iloc[[2]].assign(**{t.WARD_CODE: "1168062500"})], ignore_index=True)
+    rows = [{"행정동": "역촌동", "인구": "1"}, {"행정동": "불광1동", "인구": "2"}]
+    _, residents = read_residents(sheet_of(rows), "simple", wards=twice)
+    assert residents.to_dict("records") == [{"ward_code": "1138052000", "all": 2}]
+
+
+def test_a_simple_table_without_wards_or_residents_is_refused() -> None:
+    with pytest.raises(SourceError, match=r"there is no column 인구, in 주민\.csv"):
+        simple({"동코드": "1138062500"})
+    with pytest.raises(SourceError, match=r"there is no column 동코드, in 주민\.csv"):
+        simple({"인구": "1"})

@@ -44,24 +44,6 @@ def test_clock_times(text: str, clock: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes", "off", "fits"),
-    [
-        ("09:00", "18:00", False, True),
-        ("00:00", "24:00", False, True),
-        ("00:00", "00:00", True, True),
-        ("00:00", "00:00", False, False),
-        ("09:00", "09:00", True, False),
-        ("18:00", "09:00", False, False),
-        ("09:00", None, False, False),
-    ],
-)
-def test_hours(opens: str, closes: str | None, *, off: bool, fits: bool) -> None:
-    columns = [pd.Series([clock], dtype="str") for clock in (opens, closes)]
-    (found,) = korean_times.open_hours(*columns, off=pd.Series([off]).to_numpy())
-    assert found == fits
-
-
-@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("월,화,수,목,금요일", "월화수목금"),

@@ -1,5 +1,6 @@
 """The street model and the embedded region's tables that it is drawn from."""
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -19,6 +20,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from geo import tables as t
 from geo.contracts import check
 from geo.errors import SourceError, TableError
+from geo.opening import state_at
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT
 from geo.sources.model import street_model
 from geo.sources.model_graph import Ends, joined, largest_piece, merged, noded, spare
@@ -294,12 +296,15 @@ def test_every_programme_is_marked_as_a_sample_and_lies_in_opening_hours():
     assert programmes[t.VENUE_ID].nunique() >= 60
     at = venues.loc[programmes[t.VENUE_ID]].reset_index()
     assert set(at[t.WARD_CODE]) == set(venues[t.WARD_CODE])
-    saturday = programmes[t.ON_WEEKDAYS] == "sat"
-    opens = at[t.SATURDAY_OPEN].where(saturday, at[t.WEEKDAY_OPEN])
-    closes = at[t.SATURDAY_CLOSE].where(saturday, at[t.WEEKDAY_CLOSE])
-    known = opens.notna()
-    assert (programmes[t.STARTS][known] >= opens[known]).all()
-    assert (programmes[t.ENDS][known] <= closes[known]).all()
+    monday = dt.datetime(2026, 11, 23)  # noqa: DTZ001 (the hour is Korea's)
+    closed = []
+    for row, hours in zip(programmes.to_dict("records"), at[t.OPENING_HOURS], strict=True):
+        for name in row[t.ON_WEEKDAYS].split(";"):
+            day = monday + dt.timedelta(t.WEEKDAYS.index(name))
+            minutes = [60 * int(row[clock][:2]) + int(row[clock][3:]) for clock in (t.STARTS, t.ENDS)]
+            within = (day + dt.timedelta(minutes=minute) for minute in (minutes[0], minutes[1] - 1))
+            closed += [row[t.PROGRAMME_ID] for moment in within if state_at(hours, moment) == "closed"]
+    assert not closed
 
 
 def test_plain_files_have_unix_lines_and_no_mark_at_the_start():

@@ -8,7 +8,7 @@ from support import by_hand
 
 from geo import tables as t
 from geo.access.doorstep import reach, walks_to
-from geo.access.nearest import nearest_venues, venue_places
+from geo.access.nearest import measured, nearest_venues, venue_places
 from geo.access.spot import Spot
 from geo.region.region import Region
 from geo.streets.walkers import pace
@@ -54,6 +54,22 @@ def test_places_are_snapped_once_a_walker(region: Region) -> None:
     adult, child = (walking(region.network, pace(name)) for name in ("adult", "child"))
     assert venue_places(region, adult) is venue_places(region, adult)
     assert venue_places(region, adult) is not venue_places(region, child)
+
+
+@pytest.mark.parametrize("position", ["door", "interpolated", "road"])
+def test_a_point_on_the_right_road_is_used(region: Region, position: str) -> None:
+    rough = dataclasses.replace(region, venues=region.venues.assign(**{t.POSITION: position}))
+    assert nearest_venues(rough, from_west(rough, 20))[t.VENUE_ID].tolist() == ["V1", "V2", "V3", "V4"]
+
+
+def test_no_walk_ends_at_a_ward_s_middle(region: Region) -> None:
+    guess = region.venues[t.POSITION].mask(region.venues[t.VENUE_ID] == "V2", "ward")
+    guessed = dataclasses.replace(region, venues=region.venues.assign(**{t.POSITION: guess}))
+    assert measured(guessed.venues).tolist() == [True, True, False, True, True]
+    assert nearest_venues(guessed, from_west(guessed, 20))[t.VENUE_ID].tolist() == ["V1", "V3", "V4"]
+    places = venue_places(guessed, walking(guessed.network, pace("adult")))
+    assert (places.edge[2], places.access_m[2]) == (-1, np.inf)
+    assert places.connected[[0, 1, 3]].all()
 
 
 def test_eunpyeong_agrees_with_every_single_walk(eunpyeong) -> None:

@@ -59,6 +59,13 @@ def test_addresses_of_openstreetmap() -> None:
     assert Settings.from_environment({"BAEUMGIL_OVERPASS": " , ", "BAEUMGIL_NOMINATIM": " "}) == plain
 
 
+def test_addresses_of_the_staff() -> None:
+    assert Settings.from_environment({}).staff == ()
+    assert Settings.from_environment({"BAEUMGIL_STAFF": " , ,"}).staff == ()
+    listed = Settings.from_environment({"BAEUMGIL_STAFF": " Kim@Example.kr,, park@EXAMPLE.kr ,"})
+    assert listed.staff == ("kim@example.kr", "park@example.kr")
+
+
 def test_settings_do_not_change(tmp_path: Path) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings(home=tmp_path).offline = True

@@ -20,6 +20,7 @@ def found():
     table[t.NAME_EN] = pd.Series(["V1 Library", None], dtype="str")
     return table.assign(
         **{t.DISTANCE_M: [231.4, 1204.0], t.MINUTES: [2.99, 15.0], t.NEAR_BORDER: [False, True]},
+        **{t.OPEN_NOW: ["open", "unknown"]},
     )
 
 
@@ -39,18 +40,41 @@ def cells(table):
 
 def test_a_row_a_place_in_english(found, programmes):
     first, second = cells(written("en", found, programmes))
-    for word in ("1. V1 Library", "3 minutes", "230 m", "small library", "Gusan-dong", "weekdays 09:00-18:00"):
+    for word in (
+        "1. V1 Library",
+        "3 minutes",
+        "230 m",
+        "small library",
+        "Gusan-dong",
+        "weekdays 09:00-18:00",
+        "open now",
+    ):
         assert word in first
-    for word in ("2. V2 도서관 (near the border)", "15 minutes", "1,200 m", "02", "no programme known"):
+    for word in ("2. V2 도서관 (near the border)", "15 minutes", "1,200 m", "02", "no programme known", "not known"):
         assert word in second
 
 
 def test_a_row_a_place_in_korean(found, programmes):
     first, second = cells(written("ko", found, programmes))
-    for word in ("1. V1 도서관", "3분", "230 m", "작은도서관", "평일 09:00-18:00", "프로그램 1개"):
+    for word in ("1. V1 도서관", "3분", "230 m", "작은도서관", "운영 중", "평일 09:00-18:00", "프로그램 1개"):
         assert word in first
     for word in ("2. V2 도서관 (경계 가까이)", "15분", "알려진 프로그램 없음"):
         assert word in second
+
+
+@pytest.mark.parametrize(
+    ("position", "words"),
+    [
+        ("exact", None),
+        ("door", None),
+        ("interpolated", "position approximate: between known numbers of its road"),
+        ("road", "position approximate: somewhere on its road"),
+    ],
+)
+def test_a_guessed_point_says_so(position, words, found, programmes):
+    both = cells(written("en", found.assign(**{t.POSITION: position}), programmes))
+    assert all(("approximate" in row) == (words is not None) for row in both)
+    assert all(words is None or words in row for row in both)
 
 
 @pytest.mark.parametrize(("language", "title"), [("ko", "(견본) 한글"), ("en", "(sample) Hangul")])
@@ -80,31 +104,21 @@ def test_the_korean_name_is_never_replaced_in_korean():
 
 
 @pytest.mark.parametrize(
-    ("weekday", "saturday", "days_off", "english", "korean"),
+    ("hours", "days_off", "english", "korean"),
     [
-        ((None, None), (None, None), None, "hours unknown", "여는 시간 알 수 없음"),
-        (("09:00", None), (None, "12:00"), None, "hours unknown", "여는 시간 알 수 없음"),
-        (("09:00", "18:00"), (None, None), None, "weekdays 09:00-18:00", "평일 09:00-18:00"),
+        (None, None, "hours unknown", "여는 시간 알 수 없음"),
+        ("Mo-Fr 09:00-18:00", None, "weekdays 09:00-18:00", "평일 09:00-18:00"),
         (
-            ("09:00", "18:00"),
-            ("00:00", "00:00"),
-            "일요일, 법정공휴일",
-            "weekdays 09:00-18:00 · Saturday closed · days off: 일요일, 법정공휴일",
-            "평일 09:00-18:00 · 토요일 휴관 · 쉬는 날: 일요일, 법정공휴일",
+            "Mo-Fr 09:00-18:00; Sa closed; Su unknown",
+            "토요일",
+            "weekdays 09:00-18:00 · Sat closed · Sun: not known · days off: 토요일",
+            "평일 09:00-18:00 · 토요일 휴관 · 일요일: 알 수 없음 · 쉬는 날: 토요일",
         ),
-        ((None, None), (None, None), " 매주\n월요일 ", "days off: 매주 월요일", "쉬는 날: 매주 월요일"),
+        (None, " 매주\n월요일 ", "days off: 매주 월요일", "쉬는 날: 매주 월요일"),
     ],
 )
-def test_hours_as_far_as_they_are_published(weekday, saturday, days_off, english, korean):
-    row = pd.Series(
-        {
-            t.WEEKDAY_OPEN: weekday[0],
-            t.WEEKDAY_CLOSE: weekday[1],
-            t.SATURDAY_OPEN: saturday[0],
-            t.SATURDAY_CLOSE: saturday[1],
-            t.CLOSED_DAYS_KO: days_off,
-        }
-    )
+def test_hours_as_far_as_they_are_published(hours, days_off, english, korean):
+    row = pd.Series({t.OPENING_HOURS: hours, t.CLOSED_DAYS_KO: days_off})
     assert venues.opening("en", row) == english
     assert venues.opening("ko", row) == korean
 
@@ -121,7 +135,7 @@ def test_hostile_names_and_titles_stay_text(language, found, programmes):
 
 
 def test_the_table_knows_a_word_for_every_kind_of_venue(eunpyeong):
-    table = eunpyeong.venues.assign(**{t.DISTANCE_M: 10.0, t.MINUTES: 1.0, t.NEAR_BORDER: False})
+    table = eunpyeong.venues.assign(**{t.DISTANCE_M: 10.0, t.MINUTES: 1.0, t.NEAR_BORDER: False, t.OPEN_NOW: "unknown"})
     for language in ("ko", "en"):
         text = venues.venue_table(language, table, eunpyeong.programmes, ward_names={})
         assert text.count('<th scope="row">') == len(table)

@@ -67,3 +67,11 @@ def test_no_venues_are_in_no_ward() -> None:
 def test_far_is_ten_kilometres_outside(lon: float, lat: float, far: bool) -> None:
     points = gpd.GeoDataFrame(geometry=[shapely.Point(lon, lat), shapely.Point(0, 0)], crs=t.WGS84)
     assert far_outside(points, wards(shapely.box(0, 0, 1, 1))).tolist() == [far, False]
+
+
+def test_a_venue_known_by_its_ward_alone_keeps_its_ward() -> None:
+    drawn = by_hand.region()
+    rows = [("V1", "02", "G1", (300, 300)), ("V2", "99", "G2", (300, 300)), ("V3", "02", "G3", (300, 300))]
+    venues = by_hand.venues(rows).assign(**{t.POSITION: ["ward", "ward", "road"]})
+    codes = venues_in_wards(venues, drawn.wards)[t.WARD_CODE]
+    assert codes.astype(object).where(codes.notna(), None).tolist() == ["02", None, "01"]

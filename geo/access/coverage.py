@@ -51,7 +51,8 @@ def coverage(
     pandas.DataFrame
         Columns :data:`geo.tables.COVERAGE_COLUMNS`, and ``group`` where one is chosen; a row a ward and walker, and
         a last row a walker with ward code ``ALL``. ``venues`` counts the list's rows, ``venues_per_10k`` counts
-        venues that share a doorway once; both count those inside the wards. Ratios of nobody are NA. Where nobody
+        venues that share a doorway once; both count those inside the wards, a venue that is known by its ward alone
+        only where that ward is certain, and no walk to it is measured. Ratios of nobody are NA. Where nobody
         counted residents they are NA, and so are shares over several wards.
 
     Raises

@@ -1,10 +1,12 @@
 """The places to learn within a walk of a doorstep."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 
 from geo import tables as t
 from geo.access.border import near_border
@@ -84,7 +86,34 @@ def venue_places(region: Region, at_pace: Walking) -> Snaps:
     Returns
     -------
     Snaps
-        One a venue, in the table's order; kept for the next call, the last 32 are.
+        One a venue, in the table's order; kept for the next call, the last 32 are. Those that are not
+        :func:`measured` are not connected.
     """
     points = region.venues.geometry
-    return snap(region.network, points.x, lat=points.y, edge_open=at_pace.edge_open)
+    places = snap(region.network, points.x, lat=points.y, edge_open=at_pace.edge_open)
+    known = measured(region.venues)
+    return replace(
+        places,
+        edge=np.where(known, places.edge, np.int32(-1)),
+        along_m=np.where(known, places.along_m, np.nan),
+        access_m=np.where(known, places.access_m, np.inf),
+        lon=np.where(known, places.lon, np.nan),
+        lat=np.where(known, places.lat, np.nan),
+    )
+
+
+def measured(venues: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+    """Tell to which venues walks are measured.
+
+    Parameters
+    ----------
+    venues
+        By the contract :data:`geo.tables.VENUES`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n) bool: all but those of which the ward alone is known. A point on the right road is used, and is said to be
+        approximate.
+    """
+    return np.asarray(venues[t.POSITION] != "ward", dtype=bool)

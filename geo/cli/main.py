@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from geo.cli import common, regions, walks
+from geo.cli import common, desk, regions, staff, walks
 from geo.cli.common import _
 from geo.errors import N_, GeoError, UsageError
 from geo.show.language import explain, say
@@ -30,7 +30,8 @@ def serve(port: PortOption = 8501) -> None:
 
 
 app.add_typer(regions.app, name="region")
-app.registered_commands += walks.app.registered_commands
+app.add_typer(staff.app, name="staff")
+app.registered_commands += walks.app.registered_commands + desk.app.registered_commands
 
 
 def main() -> None:

@@ -6,11 +6,13 @@ from typing import Annotated, Final
 
 import typer
 
+from geo import opening
 from geo import tables as t
 from geo.access.coverage import coverage as measure_coverage
 from geo.access.demand import spread
 from geo.access.doorstep import reach
-from geo.access.nearest import nearest_venues, wider_walk
+from geo.access.hours import with_open_now
+from geo.access.nearest import measured, nearest_venues, wider_walk
 from geo.access.spot import parse_spot
 from geo.cli import common
 from geo.cli.common import (
@@ -27,6 +29,7 @@ from geo.cli.common import (
     tell,
 )  # fmt: skip
 from geo.errors import N_, UsageError
+from geo.region.region import Region
 from geo.show import export, sentences
 from geo.show.language import say
 from geo.spreadsheet import to_csv
@@ -57,7 +60,7 @@ def nearest(
     chosen_pace = pace(walker, speed)
     region = open_chosen(region_name)
     reached = reach(walking(region.network, chosen_pace), parse_spot(at, region.bounds), limit_min=minutes)
-    venues = nearest_venues(region, reached).head(limit)
+    venues = with_open_now(nearest_venues(region, reached).head(limit), opening.now())
     origin = region.network.origin
     about = {
         "region": region.name,
@@ -68,7 +71,7 @@ def nearest(
         "at": {"lat": reached.spot.lat, "lon": reached.spot.lon, "access_m": round(reached.access_m, 1)},
     }
     what = [t.VENUE_ID, t.NAME_KO, t.NAME_EN, t.KIND, t.WARD_CODE]
-    walk = [t.DISTANCE_M, t.MINUTES, t.STEP_FREE, t.NEAR_BORDER]
+    walk = [t.DISTANCE_M, t.MINUTES, t.STEP_FREE, t.NEAR_BORDER, t.POSITION, t.OPEN_NOW]
     shown = venues[[*what, *walk, t.GEOMETRY]]
     chosen = form or default_format()
     if chosen is Format.GEOJSON:
@@ -86,6 +89,7 @@ def nearest(
     elif venues.empty:
         wider = wider_walk(region, reached, limits_min=_WIDER_MIN)
         tell(sentences.none_found(common.LANGUAGE, limit_min=minutes, wider=wider))
+    _tell_unmeasured(region)
     caution(region)
 
 
@@ -124,4 +128,12 @@ def coverage(
         print_frame(rows, chosen, read=read)
     if region.population.empty:
         tell(say(common.LANGUAGE, sentences.NOBODY_COUNTED))
+    _tell_unmeasured(region)
     caution(region)
+
+
+def _tell_unmeasured(region: Region) -> None:
+    """Say of how many places the ward alone is known."""
+    count = int((~measured(region.venues)).sum())
+    if count:
+        tell(say(common.LANGUAGE, sentences.NOT_MEASURED, count=count))

@@ -2,9 +2,10 @@
 
 from geo import tables as t
 from geo.contracts import Frame, completed
+from geo.sources.korean_hours import with_hours
 
 _WEEKDAY = "weekday"
-"""Until version 2 a programme ran on one day of the week."""
+"""Until version 2 a programme ran on one day of the week, and venues had clock times for weekdays and Saturdays."""
 
 
 def of_today(frame: Frame, table: str) -> Frame:
@@ -24,4 +25,6 @@ def of_today(frame: Frame, table: str) -> Frame:
     """
     if table == "programmes":
         frame = frame.rename(columns={_WEEKDAY: t.ON_WEEKDAYS})
+    if table == "venues":
+        frame = with_hours(frame)
     return completed(frame, table)

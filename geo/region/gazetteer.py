@@ -81,7 +81,8 @@ def gazetteer(region: Region) -> tuple[Place, ...]:
         Wards, venues, schools, sites and named roads; a road stands at its middle.
     """
     places = _rows("ward", region.wards.set_geometry(_ward_spots(region)))
-    places += _rows("venue", region.venues)
+    # Nobody can start from a venue of which the ward alone is known.
+    places += _rows("venue", region.venues[region.venues[t.POSITION] != "ward"])
     places += _rows("school", region.schools)
     places += _rows("site", region.sites)
     return (*places, *_roads(region))

@@ -39,15 +39,19 @@ _M_PER_DEGREE: Final = 111_320.0
 WHOLE: Final = "whole"
 """Code of the one ward of a region whose wards nobody gave."""
 
-_WHAT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+WHAT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "wards": ("행정동 경계", "ward boundaries"),
         "venues": ("배움 장소", "places to learn"),
         "programmes": ("프로그램", "programmes"),
         "population": ("주민 수", "residents"),
         "sites": ("마을탐방 장소", "places for village exploration"),
+        "candidates": ("배움 장소 후보", "candidates for places to learn"),
+        "crossings": ("횡단보도", "crossings"),
+        "festivals": ("축제", "festivals"),
     }
 )
+"""What a table is, in Korean and English, for its source."""
 _HEIGHTS: Final = ("땅의 높이", "heights of the ground")
 ELEVATION: Final = "elevation"
 """What a source of heights fills: no table, but the slopes of the streets."""
@@ -130,9 +134,9 @@ def read_files(files: Files, *, standing: WalkNetwork | None = None) -> Intake:
         # Heights are read last: a slip in their name is said before a city is read.
         hold_file(files.elevation)
     dropped: Counter[str] = Counter()
-    tables = {name: read_given(path, name) for name in _WHAT if (path := getattr(files, name)) is not None}
+    tables = {name: read_given(path, name) for name, path in vars(files).items() if name in WHAT and path is not None}
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    sources = tuple(Source(*_WHAT[name], file_name(getattr(files, name)), "", today, table=name) for name in tables)
+    sources = tuple(Source(*WHAT[name], file_name(getattr(files, name)), "", today, table=name) for name in tables)
     network = None
     if files.streets is not None:
         streets, around = doors.read_city(files.streets, dropped=dropped)
@@ -337,7 +341,8 @@ def _check_population(population: pd.DataFrame, wards: gpd.GeoDataFrame) -> None
 
 def _check_programmes(programmes: pd.DataFrame, venues: gpd.GeoDataFrame) -> None:
     """Hold programmes against venues."""
-    lost = programmes.loc[~programmes[t.VENUE_ID].isin(venues[t.VENUE_ID])]
+    # What is held online alone has no venue.
+    lost = programmes.loc[programmes[t.VENUE_ID].notna() & ~programmes[t.VENUE_ID].isin(venues[t.VENUE_ID])]
     if len(lost):
         msg = N_("the programme {programme} is held at {venue}, which is no venue of the region; mend its venue_id")
         row = lost.iloc[0]

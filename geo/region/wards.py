@@ -49,11 +49,14 @@ def venues_in_wards(venues: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> gpd.Ge
     Returns
     -------
     geopandas.GeoDataFrame
-        The venues with the code of the ward that holds their point, missing outside all wards.
+        The venues with the code of the ward that holds their point, missing outside all wards. A venue that is known
+        by its ward alone keeps the code it has, if the ward is there: its point says nothing.
     """
     row = wards_of(venues.geometry.to_numpy(), wards)
     codes = np.array([*wards[t.WARD_CODE], None], dtype=object)
-    return venues.assign(**{t.WARD_CODE: pd.Series(codes[row], venues.index, dtype="str")})
+    held = pd.Series(codes[row], venues.index, dtype="str")
+    own = venues[t.WARD_CODE].where(venues[t.WARD_CODE].isin(wards[t.WARD_CODE]))
+    return venues.assign(**{t.WARD_CODE: held.where(venues[t.POSITION] != "ward", own)})
 
 
 def far_outside(points: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:

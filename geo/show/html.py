@@ -71,6 +71,22 @@ def answer(sentence: str, caution: str = "") -> str:
     return f'<p class="bg-answer" role="status">{safe(sentence)}{small}</p>'
 
 
+def with_small(text: str, small: str) -> Markup:
+    """Write a cell with a second, smaller line.
+
+    Parameters
+    ----------
+    text, small
+        Plain text; the second line may be empty.
+
+    Returns
+    -------
+    Markup
+        For :func:`table`.
+    """
+    return Markup(safe(text) + (f"<br><small>{safe(small)}</small>" if small else ""))
+
+
 def note(text: str) -> str:
     """Write a line of small print.
 

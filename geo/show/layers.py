@@ -31,6 +31,19 @@ _VENUE: Final = {"fill": True, "fillColor": palette.LEARN_BLUE}
 _REACHED: Final = {**_VENUE, "radius": 9, "fillOpacity": 1, "color": palette.CASING, "weight": 2, "opacity": 1}
 _OUT_OF_REACH: Final = {**_VENUE, "radius": 6, "fillOpacity": palette.OUT_OF_REACH_OPACITY, "stroke": False}
 
+_CHANGES: Final[Mapping[str, dict[str, Any]]] = {
+    "same": {
+        "radius": 4,
+        "fillColor": palette.LEARN_BLUE,
+        "fillOpacity": palette.OUT_OF_REACH_OPACITY,
+        "stroke": False,
+    },
+    "removed": {"radius": 8, "fillOpacity": 0, "color": palette.SPOT, "weight": 3, "opacity": 1, "dashArray": "2 4"},
+    "changed": {"radius": 8, "fillColor": palette.LEARN_BLUE, "fillOpacity": 1, "color": palette.INK, "weight": 2},
+    "added": {"radius": 9, "fillColor": palette.WALK_GREEN, "fillOpacity": 1, "color": palette.CASING, "weight": 2},
+}
+"""What a change does to a point, drawn in this order; told apart by shape of the rim as well as by colour."""
+
 _PIN: Final = (
     '<svg class="map-pin" viewBox="0 0 30 38" aria-hidden="true">'
     f'<path d="M15 37C12 31 2 24 2 14a13 13 0 0 1 26 0c0 10-10 17-13 23z" fill="{palette.SPOT}" stroke="#fff" '
@@ -95,6 +108,33 @@ def venue_layer(
     _add_shapes(group, shapes[order], styles, texts=texts, marker=folium.CircleMarker())
     numbers = [f'<span class="map-label rank">{safe(rank)}</span>' for rank in ranks]
     _add_html(group, shapes[: len(numbers)], numbers)
+    return group
+
+
+def change_layer(points: gpd.GeoSeries, labels: Sequence[str], *, states: Sequence[str]) -> folium.FeatureGroup:
+    """Show what a change does to the points of a table.
+
+    Parameters
+    ----------
+    points
+        Points, EPSG:4326, as they are after the change, those that go as they were.
+    labels
+        A name a point.
+    states
+        ``same``, ``removed``, ``changed`` or ``added``, one a point; all but ``same`` are named on the map.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        The points, those that change on top.
+    """
+    group = folium.FeatureGroup()
+    ranks = {state: rank for rank, state in enumerate(_CHANGES)}
+    order = np.argsort([ranks[state] for state in states], kind="stable")
+    texts = [{_TITLE: labels[row], _DETAIL: ""} for row in order]
+    shapes = np.asarray(points.array)
+    styles = [{"fill": True, **_CHANGES[states[row]]} for row in order]
+    _add_shapes(group, shapes[order], styles, texts=texts, marker=folium.CircleMarker())
     return group
 
 

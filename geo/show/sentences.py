@@ -24,6 +24,9 @@ STREETS_IN_PIECES: Final = N_(
     "The streets lie in many pieces: {share} % of their length cannot be reached from the largest. Figures are too low."
 )
 NOBODY_COUNTED: Final = N_("Nobody counted residents here: a ward's share is that of its residential streets.")
+NOT_MEASURED: Final = N_(
+    "Of {count} places of this region only the ward is known: no walk to them is measured, and they are in no figure."
+)
 NO_VENUES: Final = N_("The region {name} lists no places to learn yet: baeumgil region update {name} --venues FILE")
 
 

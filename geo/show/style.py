@@ -64,6 +64,7 @@ html {{ font-size: {16 * scale:.1f}px; }}
 .bg-table details ul {{ font-weight: 400; margin: 0 0 .5rem; padding-left: 1.1rem; }}
 .bg-table small {{ font-weight: 400; font-size: .875rem; }}
 .stButton button, .stDownloadButton button, .stButtonGroup button, .stExpander summary, .stPageLink a,
+.stFormSubmitButton button, .stFileUploader button, .stTextInput button,
 .stNumberInput button, .stSelectbox button, [data-testid="stRadioOption"], .stCheckbox label {{ min-height: 44px; }}
 [data-testid="stTextInputRootElement"], [data-testid="stNumberInputContainer"], .stSelectbox [role="group"] {{
   height: auto; min-height: 46px; }}

@@ -7,11 +7,14 @@ import pandas as pd
 
 from geo import tables as t
 from geo.errors import N_
-from geo.show import html, sentences, words
+from geo.show import hours, html, sentences, words
 from geo.show.escape import safe
 from geo.show.language import Language, say
 
-_CLOSED: Final = "00:00"
+_POSITIONS: Final = {
+    "interpolated": N_("position approximate: between known numbers of its road"),
+    "road": N_("position approximate: somewhere on its road"),
+}
 
 
 def name(language: Language, row: pd.Series) -> str:
@@ -48,18 +51,30 @@ def opening(language: Language, row: pd.Series) -> str:
     str
         Plain text; closed days stay in Korean, as published.
     """
-    parts = []
-    for label, opens, closes in (
-        (N_("weekdays"), row[t.WEEKDAY_OPEN], row[t.WEEKDAY_CLOSE]),
-        (N_("Saturday"), row[t.SATURDAY_OPEN], row[t.SATURDAY_CLOSE]),
-    ):
-        if pd.isna(opens) or pd.isna(closes):
-            continue
-        hours = say(language, N_("closed")) if opens == closes == _CLOSED else f"{opens}-{closes}"
-        parts.append(f"{say(language, label)} {hours}")
+    given = row[t.OPENING_HOURS]
+    parts = [] if pd.isna(given) else [hours.opening_hours(language, str(given))]
     if not pd.isna(row[t.CLOSED_DAYS_KO]):
         parts.append(say(language, N_("days off: {days}"), days=" ".join(str(row[t.CLOSED_DAYS_KO]).split())))
     return " · ".join(parts) or say(language, N_("hours unknown"))
+
+
+def position(language: Language, row: pd.Series) -> str:
+    """Say how far a venue's point is to be trusted.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    row
+        A venue.
+
+    Returns
+    -------
+    str
+        Plain text, empty where the point is its own.
+    """
+    approximate = _POSITIONS.get(row[t.POSITION])
+    return say(language, approximate) if approximate else ""
 
 
 def programme(language: Language, row: pd.Series) -> str:
@@ -87,8 +102,8 @@ def _when(language: Language, row: pd.Series) -> str:
     """Say on which days and at what time a programme is, as far as is known."""
     known = not pd.isna(row[t.ON_WEEKDAYS])
     days = (say(language, words.WEEKDAYS[day]) for day in str(row[t.ON_WEEKDAYS]).split(";")) if known else ()
-    hours = "" if row[[t.STARTS, t.ENDS]].isna().any() else f" {row[t.STARTS]}-{row[t.ENDS]}"
-    return f"{', '.join(days)}{hours}".strip()
+    clock = "" if row[[t.STARTS, t.ENDS]].isna().any() else f" {row[t.STARTS]}-{row[t.ENDS]}"
+    return f"{', '.join(days)}{clock}".strip()
 
 
 def _audience(language: Language, row: pd.Series) -> str:
@@ -114,7 +129,7 @@ def venue_table(
     language
         The reader's.
     venues
-        As ``geo.access.nearest.nearest_venues`` gives them.
+        As ``geo.access.nearest.nearest_venues`` gives them, with ``open_now``.
     programmes
         The region's.
     ward_names
@@ -125,7 +140,7 @@ def venue_table(
     str
         HTML.
     """
-    headers = (N_("Place"), N_("Walk"), N_("Distance"), N_("Kind"), N_("Ward"), N_("Opening"), N_("Phone"))
+    headers = (N_("Place"), N_("Walk"), N_("Distance"), N_("Kind"), N_("Ward"), N_("Now"), N_("Opening"), N_("Phone"))
     at_venue = {venue: list(rows.iterrows()) for venue, rows in programmes.groupby(t.VENUE_ID)}
     rows: list[Sequence[html.Cell]] = []
     for number, (_, row) in enumerate(venues.iterrows(), start=1):
@@ -133,11 +148,12 @@ def venue_table(
         border = " " + say(language, "(near the border)") if row[t.NEAR_BORDER] else ""
         rows.append(
             (
-                _place(language, f"{number}. {name(language, row)}{border}", offered),
+                _place(language, f"{number}. {name(language, row)}{border}", offered, near=position(language, row)),
                 sentences.walk(language, row[t.MINUTES]),
                 sentences.metres(language, row[t.DISTANCE_M]),
                 say(language, words.KINDS[row[t.KIND]]),
                 _ward(language, row[t.WARD_CODE], ward_names),
+                say(language, hours.NOW[row[t.OPEN_NOW]]),
                 _door(language, row),
                 "" if pd.isna(row[t.PHONE]) else str(row[t.PHONE]),
             )
@@ -158,11 +174,12 @@ def _door(language: Language, row: pd.Series) -> html.Markup:
     return html.Markup(safe(opening(language, row)) + step_free)
 
 
-def _place(language: Language, title: str, offered: Sequence[str]) -> html.Markup:
+def _place(language: Language, title: str, offered: Sequence[str], *, near: str) -> html.Markup:
     """Write a place with its programmes folded under it."""
+    heading = f"{safe(title)}<br><small>{safe(near)}</small>" if near else safe(title)
     if not offered:
         nothing = safe(say(language, "no programme known"))
-        return html.Markup(f"{safe(title)}<br><small>{nothing}</small>")
+        return html.Markup(f"{heading}<br><small>{nothing}</small>")
     items = "".join(f"<li>{safe(line)}</li>" for line in offered)
     summary = safe(say(language, N_("Programmes ({count})"), count=len(offered)))
-    return html.Markup(f"{safe(title)}<details><summary>{summary}</summary><ul>{items}</ul></details>")
+    return html.Markup(f"{heading}<details><summary>{summary}</summary><ul>{items}</ul></details>")

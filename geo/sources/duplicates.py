@@ -68,12 +68,18 @@ def like_name(name: pd.Series) -> pd.Series:
 
 
 def repeats(
-    name: pd.Series, kind: pd.Series, spots: npt.NDArray[np.float64], *, known: int = 0
+    name: pd.Series,
+    kind: pd.Series,
+    spots: npt.NDArray[np.float64],
+    *,
+    known: int = 0,
+    vague: npt.NDArray[np.bool_] | None = None,
 ) -> npt.NDArray[np.int64]:
     """Find the places that repeat an earlier one.
 
     Two places of one kind are the same where their :func:`strict_name` is and they lie within :data:`SAME_NAME_M`, or,
-    for libraries, where their :func:`like_name` is and they lie within :data:`LIKE_NAME_M`.
+    for libraries, where their :func:`like_name` is and they lie within :data:`LIKE_NAME_M`. A point that stands for a
+    road or a ward may be that of any other place there, so that it makes none of two names that differ the same.
 
     Parameters
     ----------
@@ -85,6 +91,8 @@ def repeats(
         (n, 2) metres in a plane.
     known
         So many of the first places are there already and repeat nothing.
+    vague
+        (n) places of which the point is only near where they are; None: no such places.
 
     Returns
     -------
@@ -94,13 +102,15 @@ def repeats(
     strict = strict_name(name)
     key = like_name(name).where(kind == LIBRARY, strict).to_numpy(dtype=object)
     exact = strict.to_numpy(dtype=object)
+    unsure = np.zeros(len(name), dtype=bool) if vague is None else vague
     first = np.full(len(name), -1, dtype=np.int64)
     for rows in pd.DataFrame({"kind": kind.to_numpy(), "key": key}).groupby(["kind", "key"]).indices.values():
         kept: list[int] = []
         for row in rows if len(rows) > 1 else ():
             others = np.array(kept, dtype=np.int64)
             away = np.hypot(*(spots[others] - spots[row]).T)
-            same = others[away <= np.where(exact[others] == exact[row], SAME_NAME_M, LIKE_NAME_M)]
+            like = np.where(unsure[others] | unsure[row], -np.inf, LIKE_NAME_M)
+            same = others[away <= np.where(exact[others] == exact[row], SAME_NAME_M, like)]
             if same.size and row >= known:
                 first[row] = same[0]
             else:

@@ -17,6 +17,7 @@ from geo import tables as t
 from geo.contracts import check, completed
 from geo.errors import N_, SourceError
 from geo.sources import plain
+from geo.sources.korean_hours import with_hours
 
 GEOJSON: Final = (".geojson", ".json")
 _CSV: Final = (".csv", ".tsv", ".txt")
@@ -67,10 +68,12 @@ def read_given(path: Path, table: str) -> Any:
         frame = plain.read_coordinates(path)
     else:
         frame = plain.read_text_table(path)
-    known = [column for column in frame.columns if column in schema.columns]
-    facts = [column for column in known if column != t.GEOMETRY]
     # GeoJSON has empty text where CSV has an empty cell.
+    facts = [column for column in frame.columns if column != t.GEOMETRY]
     frame[facts] = frame[facts].mask(frame[facts] == "")
+    if table == "venues":
+        frame = with_hours(frame)
+    known = [column for column in frame.columns if column in schema.columns]
     numbered = frame[known].set_axis(pd.RangeIndex(1, len(frame) + 1))
     checked = check(_completed(numbered, table, plain.file_name(path)), schema, path.name)
     return checked.reset_index(drop=True)

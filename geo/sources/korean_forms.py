@@ -1,6 +1,6 @@
 """The columns of published files of places, and what their words for kinds of places mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
@@ -10,6 +10,7 @@ import pandas as pd
 from geo import tables as t
 from geo.errors import N_, SourceError
 from geo.sources.kinds import SIMPLE
+from geo.sources.korean_hours import CLOCKS, KindOfDay
 from geo.sources.sheets import Sheet
 
 FormName = Literal["libraries", "culture_spaces", "rooms", "reservations", "simple"]
@@ -39,8 +40,8 @@ class Form:
     Attributes
     ----------
     columns
-        For a column of :data:`geo.tables.VENUES`, for ``lat`` and ``lon``, and for :data:`ROOM`: the file's columns;
-        the first that is there counts.
+        For a column of :data:`geo.tables.VENUES`, for ``lat`` and ``lon``, for :data:`ROOM`, and for those of
+        :data:`geo.sources.korean_hours.CLOCKS`: the file's columns; the first that is there counts.
     kinds
         What its words for kinds mean; other words are ``other_kind``.
     other_kind
@@ -58,10 +59,16 @@ class Form:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
+def _clocks(kind: KindOfDay, name: str) -> dict[str, tuple[str, ...]]:
+    """Name the columns for when places open and close on a kind of day."""
+    opens, closes = CLOCKS[kind]
+    return {opens: (f"{name}운영시작시각",), closes: (f"{name}운영종료시각",)}
+
+
 _POINT: Final = {t.LAT: ("위도",), t.LON: ("경도",)}
 _OWN: Final = (
-    *(t.VENUE_ID, t.SOURCE, t.SITE_GROUP, t.OPEN_TO, t.STEP_FREE),
-    *(t.WEEKDAY_OPEN, t.WEEKDAY_CLOSE, t.SATURDAY_OPEN, t.SATURDAY_CLOSE),
+    *(t.VENUE_ID, t.SOURCE, t.SITE_GROUP, t.OPEN_TO, t.STEP_FREE, t.POSITION),
+    *(clock for pair in CLOCKS.values() for clock in pair),
 )
 FORMS: Final[Mapping[FormName, Form]] = MappingProxyType(
     {
@@ -71,10 +78,9 @@ FORMS: Final[Mapping[FormName, Form]] = MappingProxyType(
                 t.KIND: ("도서관유형",),
                 t.ADDRESS_KO: ("소재지도로명주소",),
                 t.CLOSED_DAYS_KO: ("휴관일",),
-                t.WEEKDAY_OPEN: ("평일운영시작시각",),
-                t.WEEKDAY_CLOSE: ("평일운영종료시각",),
-                t.SATURDAY_OPEN: ("토요일운영시작시각",),
-                t.SATURDAY_CLOSE: ("토요일운영종료시각",),
+                **_clocks("weekday", "평일"),
+                **_clocks("saturday", "토요일"),
+                **_clocks("holiday", "공휴일"),
                 t.SEATS: ("열람좌석수",),
                 t.PHONE: ("도서관전화번호",),
                 **_POINT,
@@ -102,8 +108,7 @@ FORMS: Final[Mapping[FormName, Form]] = MappingProxyType(
                 ROOM: ("개방장소명",),
                 t.ADDRESS_KO: ("소재지도로명주소",),
                 t.CLOSED_DAYS_KO: ("휴관일",),
-                t.WEEKDAY_OPEN: ("평일운영시작시각",),
-                t.WEEKDAY_CLOSE: ("평일운영종료시각",),
+                **_clocks("weekday", "평일"),
                 t.SEATS: ("수용가능인원수",),
                 t.PHONE: ("사용안내전화번호",),
                 **_POINT,
@@ -118,7 +123,12 @@ FORMS: Final[Mapping[FormName, Form]] = MappingProxyType(
             kinds=MappingProxyType({kind: kind for kind in t.VENUE_KINDS}),
             open_to="unknown",
             words=MappingProxyType(
-                {t.KIND: t.VENUE_KINDS, t.OPEN_TO: ("public", "residents", "unknown"), t.STEP_FREE: t.YES_NO_UNKNOWN}
+                {
+                    t.KIND: t.VENUE_KINDS,
+                    t.OPEN_TO: ("public", "residents", "unknown"),
+                    t.STEP_FREE: t.YES_NO_UNKNOWN,
+                    t.POSITION: t.POSITIONS,
+                }
             ),
         ),
     }
@@ -126,7 +136,7 @@ FORMS: Final[Mapping[FormName, Form]] = MappingProxyType(
 """By the standards of :mod:`geo.sources.kinds`; ``simple`` are the project's own columns, in Korean or English."""
 
 
-def columns_of(sheet: Sheet, form: Form) -> dict[str, str]:
+def columns_of(sheet: Sheet, form: Form, *, needed: Sequence[str] = (t.NAME_KO,)) -> dict[str, str]:
     """Find a form's columns in a file.
 
     Parameters
@@ -135,6 +145,8 @@ def columns_of(sheet: Sheet, form: Form) -> dict[str, str]:
         The file.
     form
         How it is written.
+    needed
+        Those of the form's without which it is no such file.
 
     Returns
     -------
@@ -144,7 +156,7 @@ def columns_of(sheet: Sheet, form: Form) -> dict[str, str]:
     Raises
     ------
     SourceError
-        If there is no column for the name.
+        If one that is needed is not there.
     """
     published = {_plain(name): name for name in reversed(sheet.frame.columns)}
     found = {}
@@ -152,9 +164,10 @@ def columns_of(sheet: Sheet, form: Form) -> dict[str, str]:
         written = next((published[_plain(name)] for name in names if _plain(name) in published), None)
         if written is not None:
             found[wanted] = written
-    if t.NAME_KO not in found:
-        msg = N_("there is no column {column}, in {file}; add one, or say what kind of file it is")
-        raise SourceError(msg, column=form.columns[t.NAME_KO][0], file=sheet.file)
+    for wanted in needed:
+        if wanted not in found:
+            msg = N_("there is no column {column}, in {file}; add one, or say what kind of file it is")
+            raise SourceError(msg, column=form.columns[wanted][0], file=sheet.file)
     return found
 
 

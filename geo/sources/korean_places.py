@@ -14,23 +14,21 @@ import shapely
 from geo import tables as t
 from geo.contracts import check, completed
 from geo.errors import N_
-from geo.sources import checks, korean_times
+from geo.sources import checks, korean_hours, korean_times
+from geo.sources.address_placing import Asked
 from geo.sources.korean_forms import FORMS, ROOM, Form, FormName, columns_of, kinds_of
+from geo.sources.korean_hours import CLOCKS
 from geo.sources.ledger import Draft, Ledger
-from geo.sources.placing import placed
+from geo.sources.placing import Hints, has_numbers, placed
 from geo.sources.sheets import Sheet
 
 LONGEST_NAME: Final = 100
 """Letters; the longest in the real files has 40."""
 
 _TEXTS: Final = (t.NAME_KO, t.NAME_EN, t.ADDRESS_KO, t.CLOSED_DAYS_KO, t.PHONE, t.SEATS, t.SOURCE, t.SITE_GROUP)
-_HOURS: Final = (
-    (t.WEEKDAY_OPEN, t.WEEKDAY_CLOSE, korean_times.WEEKDAYS),
-    (t.SATURDAY_OPEN, t.SATURDAY_CLOSE, korean_times.SATURDAY),
-)
-_CLOCKS: Final = tuple(clock for opens, closes, _ in _HOURS for clock in (opens, closes))
-_WORDS: Final = (t.KIND, t.OPEN_TO, t.STEP_FREE, t.VENUE_ID)
-_CELLS: Final = (*_TEXTS, *_CLOCKS, *_WORDS, ROOM)
+_CLOCKS: Final = tuple(clock for pair in CLOCKS.values() for clock in pair)
+_WORDS: Final = (t.KIND, t.OPEN_TO, t.STEP_FREE, t.POSITION, t.VENUE_ID)
+_CELLS: Final = (*_TEXTS, t.OPENING_HOURS, *_CLOCKS, *_WORDS, ROOM)
 
 _UNTIDY: Final = N_("tags, character references, unseen signs and surplus spaces are no part of the text")
 _NO_SUCH_WORD: Final = N_("no such word is known here, so it says nothing")
@@ -42,6 +40,9 @@ _RULES: Final[Mapping[str, tuple[tuple[Callable[[pd.Series], pd.Series], str], .
         ),
         t.PHONE: ((checks.phone, N_("a telephone number is written with hyphens; text without digits is none")),),
         t.CLOSED_DAYS_KO: ((korean_times.day_names, N_("the name of a day was mistyped")),),
+        t.OPENING_HOURS: (
+            (korean_hours.standard, N_("hours are written as Mo-Fr 09:00-18:00; PH off; what is not is unknown")),
+        ),
         **dict.fromkeys(
             _CLOCKS,
             ((korean_times.clock_times, N_("a clock time is written as 09:00; what is no time of a day is unknown")),),
@@ -58,8 +59,13 @@ def read_places(
     stated: str | None = None,
     against: gpd.GeoDataFrame | None = None,
     known: gpd.GeoDataFrame | None = None,
+    roads: Mapping[str, tuple[float, float]] | None = None,
+    asked: Mapping[str, Asked] | None = None,
 ) -> tuple[Ledger, gpd.GeoDataFrame]:
     """Read a file of places, and note what was wrong with it.
+
+    A row without coordinates is placed by its address as :func:`geo.sources.address_placing.place_addresses` says,
+    among the places of ``known``, of ``against`` and of the file's own rows with coordinates.
 
     Parameters
     ----------
@@ -76,6 +82,10 @@ def read_places(
         elsewhere, the point is corrected or the row set aside.
     known
         Places that are there already, by the same contract: a row that repeats one is set aside.
+    roads
+        A point of each road, longitude and latitude, by its name; of roads that are short enough for one.
+    asked
+        What is known of addresses from elsewhere, by those that :func:`addresses_to_ask` gives.
 
     Returns
     -------
@@ -96,10 +106,14 @@ def read_places(
     _set_aside_by_name(cells[t.NAME_KO], columns[t.NAME_KO], draft)
     _set_aside_by_id(cells[t.VENUE_ID], sheet.line, draft)
     cells[t.KIND] = kinds_of(cells[t.KIND], cells[t.NAME_KO], form)
-    spots = placed(sheet, cells, columns, draft=draft, wards=wards, stated=stated, against=against, known=known)
+    hints = Hints(roads or {}, asked or {})
+    spots = placed(
+        sheet, cells, columns, draft=draft, wards=wards, stated=stated, against=against, known=known, hints=hints
+    )
     kept = cells.drop(columns=ROOM).assign(
         **{
             t.WARD_CODE: spots.ward_code,
+            t.POSITION: spots.position,
             t.OPEN_TO: cells[t.OPEN_TO].fillna(form.open_to),
             t.STEP_FREE: cells[t.STEP_FREE].fillna("unknown"),
             t.SOURCE: cells[t.SOURCE].fillna(sheet.file),
@@ -110,6 +124,33 @@ def read_places(
     places = gpd.GeoDataFrame(kept, geometry=points, crs=t.WGS84).reset_index(drop=True)
     numbered = _identified(places, sheet.line[draft.usable])
     return draft.ledger(form_name, crs=spots.crs), check(completed(numbered, "venues"), t.VENUES, sheet.file)
+
+
+def addresses_to_ask(sheet: Sheet, form_name: FormName) -> list[str]:
+    """List the addresses of the rows whose coordinates are no numbers, for somebody who knows where they are.
+
+    Parameters
+    ----------
+    sheet
+        The file.
+    form_name
+        How it is written.
+
+    Returns
+    -------
+    list
+        Each once, without tags and surplus spaces, in the order of the file.
+
+    Raises
+    ------
+    SourceError
+        If a column that is needed is not there.
+    """
+    columns = columns_of(sheet, FORMS[form_name])
+    if t.ADDRESS_KO not in columns:
+        return []
+    without = ~has_numbers(sheet, columns)
+    return checks.plain_text(sheet.frame[columns[t.ADDRESS_KO]].astype("str")[without]).dropna().unique().tolist()
 
 
 def _mended(sheet: Sheet, form: Form, columns: dict[str, str], draft: Draft) -> pd.DataFrame:
@@ -124,15 +165,14 @@ def _mended(sheet: Sheet, form: Form, columns: dict[str, str], draft: Draft) -> 
         for rule, why in rules:
             text = draft.replace(columns[name], text, rule(text), why=why)
         cells[name] = text
-    for opens, closes, days in (hours for hours in _HOURS if {*hours[:2]} <= columns.keys()):
-        both = cells[[opens, closes]].notna().all(axis=1)
-        off = korean_times.names_all(cells[t.CLOSED_DAYS_KO], days)
-        fits = korean_times.open_hours(cells[opens], cells[closes], off=off) | ~both
-        for name in (opens, closes):
+    for kind, pair in ((kind, pair) for kind, pair in CLOCKS.items() if {*pair} <= columns.keys()):
+        fits = korean_hours.fits(cells[pair[0]], cells[pair[1]], kind=kind, closed_days=cells[t.CLOSED_DAYS_KO])
+        for name in pair:
             cells[name] = draft.replace(columns[name], cells[name], cells[name].where(fits), why=_NO_HOURS)
     # A room is called by the house it is in.
     house, room = cells[t.NAME_KO], cells[ROOM]
-    return cells.assign(**{t.NAME_KO: (house + " " + room).where(house != room).fillna(house)})
+    named = cells.assign(**{t.NAME_KO: (house + " " + room).where(house != room).fillna(house)})
+    return korean_hours.with_hours(named)
 
 
 def _set_aside_by_name(name: pd.Series, column: str, draft: Draft) -> None:
@@ -179,6 +219,8 @@ def _identified(places: gpd.GeoDataFrame, line: npt.NDArray[np.int64]) -> gpd.Ge
     numbers = [f"V{number}" for number in line.tolist()]
     numbers = [number if number not in own else f"{number}-{place}" for place, number in enumerate(numbers)]
     named = places.assign(**{t.VENUE_ID: places[t.VENUE_ID].fillna(pd.Series(numbers, dtype="str"))})
-    spot = shapely.to_wkb(places.geometry.to_numpy())
+    # A point that stands for a road or a ward is nobody's doorway.
+    whole = ~places[t.POSITION].isin(["road", "ward"]).to_numpy()
+    spot = np.where(whole, shapely.to_wkb(places.geometry.to_numpy()), named[t.VENUE_ID].to_numpy(dtype=object))
     first = named.groupby(spot, sort=False)[t.VENUE_ID].transform("first")
     return named.assign(**{t.SITE_GROUP: places[t.SITE_GROUP].fillna(first)})

@@ -10,12 +10,15 @@ from geo import tables as t
 from geo.contracts import check
 from geo.errors import N_, SourceError
 from geo.sources import checks
+from geo.sources.kinds import SIMPLE, simple_columns
 from geo.sources.ledger import Draft, Ledger
 from geo.sources.sheets import Sheet
 
-Standard = Literal["elderly_by_ward", "residents_by_age"]
+Standard = Literal["elderly_by_ward", "residents_by_age", "simple"]
 
-_ALL, _ELDERLY = t.GROUPS[:2]
+_ALL, _ELDERLY, _ALONE, _DISABLED = t.GROUPS[:4]
+_PARTS: Final = ((_ALONE, _ELDERLY), (_ALONE, _ALL), (_DISABLED, _ALL))
+"""Groups, and those of which they are part. Foreign residents are counted beside the others in some files."""
 _TOTAL: Final = "소계"
 _DISTRICT: Final = "동별(2)"
 _WARD: Final = "동별(3)"
@@ -37,6 +40,7 @@ def read_residents(sheet: Sheet, standard: Standard, *, wards: gpd.GeoDataFrame)
     standard
         ``elderly_by_ward``: rows named by district and ward, residents and those over 65. ``residents_by_age``: rows
         with the ward's code in brackets, residents by years of age; without a bound at 65 nobody over 65 is counted.
+        ``simple``: our own columns, a row a ward by its code or else its name; a group without a column is not counted.
     wards
         The region's, by the contract :data:`geo.tables.WARDS`.
 
@@ -55,6 +59,8 @@ def read_residents(sheet: Sheet, standard: Standard, *, wards: gpd.GeoDataFrame)
     if standard == "elderly_by_ward":
         parts = {_ALL: [_elderly_column(sheet, "전체인구")], _ELDERLY: [_elderly_column(sheet, "65세이상인구")]}
         area, code = _by_name(sheet, wards)
+    elif standard == "simple":
+        area, code, parts = _simple(sheet, wards)
     else:
         parts = _age_columns(sheet)
         area = _column(sheet, _AREA)
@@ -69,6 +75,14 @@ def read_residents(sheet: Sheet, standard: Standard, *, wards: gpd.GeoDataFrame)
             counted[_ELDERLY] > counted[_ALL],
             why=N_("it has more residents over 65 than residents"),
             mend=N_("compare the row with the publisher's own table"),
+        )
+    for part, whole in ((part, whole) for part, whole in _PARTS if {part, whole} <= parts.keys()):
+        draft.set_aside(
+            counted[part] > counted[whole],
+            why=N_("it has more residents in the column {column} than in the column {whole}"),
+            mend=N_("compare the row with the publisher's own table"),
+            column=[parts[part][0]] * len(counted),
+            whole=[parts[whole][0]] * len(counted),
         )
     kept = counted[draft.usable].reset_index(drop=True).astype(dict.fromkeys(parts, "int64"))
     return draft.ledger(standard, crs=None), check(kept, t.POPULATION, sheet.file)
@@ -97,6 +111,22 @@ def _age_columns(sheet: Sheet) -> dict[str, list[str]]:
     return {_ALL: total} | ({_ELDERLY: old} if _OLD in starts and len(set(starts)) == len(starts) else {})
 
 
+def _simple(sheet: Sheet, wards: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series, dict[str, list[str]]]:
+    """Find each row's ward and its code, and the column of each group that was counted."""
+    written = [str(column) for column in sheet.frame.columns]
+    columns, names = simple_columns(written, "population"), simple_columns(written, "wards")
+    if _ALL not in columns or not {t.WARD_CODE, t.NAME_KO} & names.keys():
+        wanted = SIMPLE["population"][_ALL if _ALL not in columns else t.WARD_CODE]
+        msg = N_("there is no column {column}, in {file}; add one, or say what kind of file it is")
+        raise SourceError(msg, column=wanted[1], file=sheet.file)
+    parts: dict[str, list[str]] = {group: [columns[group]] for group in t.GROUPS if group in columns}
+    if t.WARD_CODE in names:
+        area = _column(sheet, names[t.WARD_CODE])
+        return area, area.str.replace(r"^([0-9]+)\.0+$", r"\1", regex=True), parts
+    area = _column(sheet, names[t.NAME_KO])
+    return area, _codes(area, wards), parts
+
+
 def _column(sheet: Sheet, column: str) -> pd.Series:
     """Take a column as tidy text."""
     if column not in sheet.frame:
@@ -108,11 +138,17 @@ def _column(sheet: Sheet, column: str) -> pd.Series:
 def _by_name(sheet: Sheet, wards: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
     """Find the code of each row's ward: other districts may have a ward of that name, but not most of the region's."""
     district, ward = _column(sheet, _DISTRICT), _column(sheet, _WARD)
-    names = wards[t.NAME_KO].str.replace(_SIGNS, "", regex=True)
-    code = ward.str.replace(_SIGNS, "", regex=True).map(dict(zip(names, wards[t.WARD_CODE], strict=True)))
+    code = _codes(ward, wards)
     told = code.notna().where(ward != _TOTAL)
     share = told.astype("float64").groupby(district.to_numpy(dtype=object)).transform("mean")
     return district.fillna("") + " " + ward.fillna(""), code.where(share > _MOST_OF_IT).astype("str")
+
+
+def _codes(ward: pd.Series, wards: gpd.GeoDataFrame) -> pd.Series:
+    """Find the codes of wards by their names, whatever signs are between; none where two have one name."""
+    codes = wards[t.WARD_CODE].set_axis(wards[t.NAME_KO].str.replace(_SIGNS, "", regex=True))
+    codes = codes[~codes.index.duplicated(keep=False)]
+    return ward.str.replace(_SIGNS, "", regex=True).map(codes.to_dict()).astype("str")
 
 
 def _set_other_areas_aside(

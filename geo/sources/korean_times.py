@@ -11,10 +11,7 @@ from geo.sources.checks import distinct
 
 DAYS: Final = "월화수목금토일"
 """Monday first."""
-WEEKDAYS: Final = DAYS[:5]
-SATURDAY: Final = DAYS[5]
 
-_NIGHT: Final = "00:00"
 _NOON: Final = 12
 _LAST_HOUR: Final = 24
 _HALVES: Final = ("오전", "오후")
@@ -48,28 +45,6 @@ def clock_times(text: pd.Series) -> pd.Series:
     ['09:00', '24:00', '09:30', nan, '15:00']
     """
     return distinct(text, _clock)
-
-
-def open_hours(opens: pd.Series, closes: pd.Series, *, off: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Tell which pairs of clock times are hours.
-
-    00:00 to 00:00 is how a table says that a place is closed. In published files it stands for an empty cell as well,
-    so it counts only beside a day off of that name.
-
-    Parameters
-    ----------
-    opens, closes
-        (n) clock times as hh:mm, possibly missing.
-    off
-        (n) true where the place's days off are these.
-
-    Returns
-    -------
-    numpy.ndarray
-        (n) false where an hour is missing, where both are the same, and where it closes before it opens.
-    """
-    hours = (opens < closes).fillna(value=False) | ((opens == _NIGHT) & (closes == _NIGHT) & off).fillna(value=False)
-    return hours.to_numpy(dtype=bool)
 
 
 def day_names(text: pd.Series) -> pd.Series:

@@ -1,6 +1,6 @@
 """The quality ledger: how each row of a file ended, and why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -192,7 +192,7 @@ class Draft:
         self.usable: npt.NDArray[np.bool_] = np.ones(len(sheet.frame), dtype=bool)
         """(n) rows that nothing has set aside yet."""
 
-    def replace(self, column: str, old: pd.Series, new: pd.Series, *, why: str) -> pd.Series:
+    def replace(self, column: str, old: pd.Series, new: pd.Series, *, why: str | Sequence[Reason | None]) -> pd.Series:
         """Note the cells of a column that a check has mended.
 
         Parameters
@@ -202,7 +202,7 @@ class Draft:
         old, new
             (n) text before and after the check.
         why
-            Template without fields.
+            Template without fields, or (n) what was wrong with each cell that differs.
 
         Returns
         -------
@@ -215,7 +215,9 @@ class Draft:
             return new
         cells = [text.iloc[rows].astype(object).where(text.iloc[rows].notna(), None).tolist() for text in (old, new)]
         for row, before, after in zip(rows.tolist(), *cells, strict=True):
-            self._changes.setdefault(row, []).append(Change(column, before, after, Reason(why)))
+            reason = Reason(why) if isinstance(why, str) else why[row]
+            if reason is not None:
+                self._changes.setdefault(row, []).append(Change(column, before, after, reason))
         return new
 
     def set_aside(self, rows: npt.ArrayLike, *, why: str, mend: str, **values: Any) -> None:

@@ -22,7 +22,7 @@ import requests
 import shapely
 import urllib3
 
-from geo.sources.osm_live import ANSWER, DATE, ID, LARGEST_ANSWER_BYTES
+from geo.sources.osm_live import ANSWER, ANSWERED, DATE, ID, LARGEST_ANSWER_BYTES
 from geo.sources.overpass import osm_date
 from geo.sources.street_tables import WALK_FILTER
 
@@ -58,16 +58,21 @@ def download(job: dict[str, Any]) -> dict[str, Any]:
     Parameters
     ----------
     job
-        ``kind`` (``place``, ``streets`` or ``features``), ``url``, ``folder``, ``connect_seconds`` and
-        ``attempt_seconds``; ``place``, or ``polygon`` (WKT, WGS 84), and with features ``tags`` (to ask for, as OSMnx
-        takes them) and ``keys`` (of the tags to keep).
+        ``kind`` (``place``, ``address``, ``streets`` or ``features``), ``url``, ``folder``, ``connect_seconds`` and
+        ``attempt_seconds``; ``place``, or ``address``, or ``polygon`` (WKT, WGS 84), and with features ``tags`` (to
+        ask for, as OSMnx takes them) and ``keys`` (of the tags to keep).
 
     Returns
     -------
     dict
         Empty if the answer is in the folder, else ``failure`` and what there is to say about it.
     """
-    kinds: dict[str, Callable[[dict[str, Any]], None]] = {"place": _place, "streets": _streets, "features": _features}
+    kinds: dict[str, Callable[[dict[str, Any]], None]] = {
+        "place": _place,
+        "address": _address,
+        "streets": _streets,
+        "features": _features,
+    }
     settings = ox.settings
     settings.http_user_agent = settings.http_referer = USER_AGENT
     # A pair is what requests takes as (connect, read); OSMnx passes it on, and would also write it into the query.
@@ -138,6 +143,25 @@ def _place(job: dict[str, Any]) -> None:
     said = {ID: f"{kind}-{int(number)}", "name_en": _name(found), "name_ko": _name(again)}
     geometry = shapely.geometry.mapping(found.geometry.iloc[0])
     _keep({"type": "Feature", "properties": said, "geometry": geometry}, job)
+
+
+def _address(job: dict[str, Any]) -> None:
+    """Keep what Nominatim says of an address; OSMnx itself would keep the point and not what it is the point of."""
+    said: list[dict[str, Any]] = []
+
+    def kept(answer: Any) -> Any:
+        if not isinstance(answer, list) or not all(isinstance(one, dict) for one in answer):
+            _give_up("no_data")
+        if not answer:
+            _give_up("empty")
+        said.append({field: answer[0].get(field) for field in ANSWERED})
+        return answer
+
+    ox.settings.nominatim_url = job["url"]
+    ox.settings.requests_kwargs = _requests_kwargs(kept)
+    ox.settings.http_accept_language = "ko"
+    ox.geocode(job["address"])
+    _keep(said[0], job)
 
 
 def _name(found: Any) -> str:

@@ -34,6 +34,8 @@ ANSWER: Final = "answer.json"
 ID: Final = "id"
 DATE: Final = "osm_date"
 """Beside the members of GeoJSON: the day that features show."""
+ANSWERED: Final = ("lat", "lon", "class", "display_name")
+"""What is kept of what Nominatim says of an address."""
 LARGEST_ANSWER_BYTES: Final = 48 * 1024**2
 KEPT_FOR_SECONDS: Final = 24 * 3600
 _ASKING: Final = "asking-"

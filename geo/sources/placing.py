@@ -1,6 +1,7 @@
 """Where the places of a file are: their points read, held against what else is known, or set aside."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +14,7 @@ import shapely
 from geo import tables as t
 from geo.errors import N_
 from geo.sources import positions
+from geo.sources.address_placing import Asked, place_addresses
 from geo.sources.coordinates import located
 from geo.sources.duplicates import LIBRARY, repeats
 from geo.sources.ledger import Draft
@@ -21,6 +23,9 @@ from geo.sources.sheets import Sheet
 Floats = npt.NDArray[np.float64]
 
 _XY: Final = (t.LON, t.LAT)
+_DECIMALS: Final = 7
+"""Of degrees: a centimetre."""
+_VAGUE: Final = ("interpolated", "road", "ward")
 _LIBRARIES: Final = ("public_library", "small_library")
 _UNSURE: Final = MappingProxyType(
     {
@@ -40,7 +45,10 @@ class Placed:
     lon, lat
         (n) degrees, EPSG:4326; of meaning only for the rows that can be used.
     ward_code
-        (n) the ward that holds the point, missing outside all.
+        (n) the ward that holds the point, missing outside all. Of a place that is known by its ward alone: missing
+        unless the address names an administrative ward by its number, since 불광동 may be any of several.
+    position
+        (n) one of :data:`geo.tables.POSITIONS`.
     crs
         The coordinate system of the file, None where no row has a point.
     """
@@ -48,7 +56,22 @@ class Placed:
     lon: Floats
     lat: Floats
     ward_code: pd.Series
+    position: pd.Series
     crs: str | None
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What helps to place a row by its address.
+
+    Attributes
+    ----------
+    roads, asked
+        As in :func:`geo.sources.address_placing.place_addresses`.
+    """
+
+    roads: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
+    asked: Mapping[str, Asked] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def placed(
@@ -61,6 +84,7 @@ def placed(
     stated: str | None,
     against: gpd.GeoDataFrame | None,
     known: gpd.GeoDataFrame | None,
+    hints: Hints | None = None,
 ) -> Placed:
     """Put each row on the map, and set aside what cannot be where it is said to be.
 
@@ -69,7 +93,7 @@ def placed(
     sheet
         The file.
     cells
-        (n) ``name_ko``, ``kind``, ``address_ko`` and ``phone``, mended.
+        (n) ``name_ko``, ``kind``, ``address_ko`` and ``phone``, mended; ``position`` where the file has it.
     columns
         The file's columns for ``lat`` and ``lon``.
     draft
@@ -80,6 +104,8 @@ def placed(
         The coordinate system, where a person has stated it.
     against, known
         As in :func:`geo.sources.korean_places.read_places`.
+    hints
+        For rows without coordinates, which are placed by their address; None: they are set aside.
 
     Returns
     -------
@@ -101,11 +127,95 @@ def placed(
         degrees = _witnessed(degrees, about, text, columns, draft=draft, plane=plane, wards=wards, against=against)
     spots = plane.spots(*degrees.T)
     _set_misplaced_aside(positions.from_named_wards(cells[t.ADDRESS_KO], spots, wards[t.NAME_KO], areas), draft)
+    about[t.POSITION] = _stated(cells)
+    if hints is not None:
+        others = [places for places in (known, against) if places is not None]
+        degrees = _by_address(degrees, about, text, columns, draft=draft, wards=wards, others=others, hints=hints)
+        spots = plane.spots(*degrees.T)
+    draft.set_aside(
+        ~np.isfinite(degrees).all(axis=1),
+        why=N_("it has no coordinates that are numbers"),
+        mend=N_("look its address up on a map and write its latitude and longitude"),
+    )
     there = np.empty((0, 2)) if known is None else plane.spots(known.geometry.x.to_numpy(), known.geometry.y.to_numpy())
     _set_repeats_aside(about, spots, sheet.line, draft=draft, known=known, known_spots=there)
     codes = np.array([*wards[t.WARD_CODE], None], dtype=object)
     ward = pd.Series(codes[positions.wards_of(spots, areas)], cells.index, dtype="str")
-    return Placed(degrees[:, 0], degrees[:, 1], ward, crs)
+    numbered = positions.numbered_ward(cells[t.ADDRESS_KO], wards)
+    ward = ward.where(about[t.POSITION] != "ward", numbered)
+    return Placed(degrees[:, 0], degrees[:, 1], ward, about[t.POSITION], crs)
+
+
+def has_numbers(sheet: Sheet, columns: dict[str, str]) -> npt.NDArray[np.bool_]:
+    """Tell which rows have coordinates that are numbers.
+
+    Parameters
+    ----------
+    sheet
+        The file.
+    columns
+        The file's columns for ``lat`` and ``lon``.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n) bool.
+    """
+    numbers = _text_of_points(sheet, columns).apply(pd.to_numeric, errors="coerce")
+    return np.asarray(np.isfinite(numbers.to_numpy(dtype=np.float64)).all(axis=1), dtype=bool)
+
+
+def _stated(cells: pd.DataFrame) -> pd.Series:
+    """Read how well the file says that its own points are known: as published, unless it says so."""
+    if t.POSITION not in cells:
+        return pd.Series("exact", cells.index, dtype="str")
+    return cells[t.POSITION].fillna("exact")
+
+
+def _by_address(
+    degrees: Floats,
+    about: pd.DataFrame,
+    text: pd.DataFrame,
+    columns: dict[str, str],
+    *,
+    draft: Draft,
+    wards: gpd.GeoDataFrame,
+    others: list[gpd.GeoDataFrame],
+    hints: Hints,
+) -> Floats:
+    """Place the rows without coordinates by their address, and note in ``about`` how well that is known."""
+    there = np.isfinite(degrees).all(axis=1)
+    rows = np.flatnonzero(draft.usable & ~there)
+    if not rows.size:
+        return degrees
+    wanted = [t.NAME_KO, t.ADDRESS_KO, t.POSITION]
+    own = np.flatnonzero(draft.usable & there)
+    mine = gpd.GeoDataFrame(about.iloc[own][wanted], geometry=gpd.points_from_xy(*degrees[own].T), crs=t.WGS84)
+    known = gpd.GeoDataFrame(
+        pd.concat([*(places[[*wanted, t.GEOMETRY]] for places in others), mine], ignore_index=True)
+    )
+    found = place_addresses(
+        about[t.ADDRESS_KO].iloc[rows], known=known, wards=wards, roads=hints.roads, asked=hints.asked
+    )
+    there = found.position.notna().to_numpy()
+    rows, points = rows[there], np.column_stack([found.lon, found.lat])[there].round(_DECIMALS)
+    if not rows.size:
+        return degrees
+    about.loc[about.index[rows], t.POSITION] = found.position[there]
+    written = [[f"{degree:.{_DECIMALS}f}" for degree in column] for column in points.T.tolist()]
+    noted = {columns.get(name, ""): (text[name], column) for name, column in zip(_XY, written, strict=True)}
+    if "" in noted:
+        both = [f"{lat}, {lon}" for lon, lat in zip(*written, strict=True)]
+        noted = {columns[t.ADDRESS_KO]: (pd.Series(pd.NA, about.index, dtype="str"), both)}
+    why = dict(zip(rows.tolist(), [reason for reason in found.why if reason is not None], strict=True))
+    reasons = [why.get(row) for row in range(len(about))]
+    for column, (old, new) in noted.items():
+        cells = old.copy()
+        cells.iloc[rows] = new
+        draft.replace(column, old, cells, why=reasons)
+    degrees = degrees.copy()
+    degrees[rows] = points
+    return degrees
 
 
 def _set_outside_aside(spots: Floats, areas: npt.NDArray[np.object_], draft: Draft) -> None:
@@ -145,7 +255,7 @@ def _text_of_points(sheet: Sheet, columns: dict[str, str]) -> pd.DataFrame:
 def _degrees(
     text: pd.DataFrame, columns: dict[str, str], *, draft: Draft, wards: gpd.GeoDataFrame, stated: str | None
 ) -> tuple[Floats, str | None]:
-    """Read longitude and latitude, whatever system they are in; rows without are set aside."""
+    """Read longitude and latitude, whatever system they are in; NaN for rows without."""
     west, south, east, north = wards.total_bounds.tolist()
     found = located(text[t.LON], text[t.LAT], near=(west, south, east, north), stated=stated)
     degrees = np.column_stack([found.lon, found.lat])
@@ -157,11 +267,6 @@ def _degrees(
             mend=N_("say which coordinate system the file is in, and that it is a file of this region"),
             systems=[systems] * len(text),
         )
-    draft.set_aside(
-        ~np.isfinite(degrees).all(axis=1),
-        why=N_("it has no coordinates that are numbers"),
-        mend=N_("look its address up on a map and write its latitude and longitude"),
-    )
     crossed = (found.turned ^ found.swapped) & draft.usable
     for name, other in (_XY, _XY[::-1]):
         new = text[name].mask(crossed, text[other])
@@ -184,7 +289,7 @@ def _witnessed(
     theirs = np.column_stack([against.geometry.x, against.geometry.y])
     spots, other_spots = plane.spots(*degrees.T), plane.spots(*theirs.T)
     kinds = library_or(against[t.KIND])
-    usable = np.flatnonzero(draft.usable)
+    usable = np.flatnonzero(draft.usable & np.isfinite(degrees).all(axis=1))
     witness = np.full(len(cells), -1, dtype=np.int64)
     witness[usable] = positions.witnesses(
         cells[t.NAME_KO].iloc[usable],
@@ -241,12 +346,15 @@ def _set_repeats_aside(
     known_spots: Floats,
 ) -> None:
     """Set aside the places that are there already, and those that an earlier row has."""
-    there = pd.DataFrame({t.NAME_KO: [], t.KIND: []}, dtype="str")
+    compared = [t.NAME_KO, t.KIND, t.POSITION]
+    there = pd.DataFrame(columns=compared, dtype="str")
     if known is not None:
-        there = pd.DataFrame({t.NAME_KO: known[t.NAME_KO], t.KIND: library_or(known[t.KIND])})
+        there = pd.DataFrame(known[compared]).assign(**{t.KIND: library_or(known[t.KIND])})
     rows = np.flatnonzero(draft.usable)
-    both = pd.concat([there, cells.iloc[rows][[t.NAME_KO, t.KIND]]], ignore_index=True)
-    first = repeats(both[t.NAME_KO], both[t.KIND], np.vstack([known_spots, spots[rows]]), known=len(there))
+    both = pd.concat([there, cells.iloc[rows][compared]], ignore_index=True)
+    vague = both[t.POSITION].isin(_VAGUE).to_numpy()
+    both_spots = np.vstack([known_spots, spots[rows]])
+    first = repeats(both[t.NAME_KO], both[t.KIND], both_spots, known=len(there), vague=vague)
     repeated = np.full(len(cells), -1, dtype=np.int64)
     repeated[rows] = first[len(there) :]
     name = both[t.NAME_KO].to_numpy(dtype=object)[repeated] if len(both) else [None] * len(cells)

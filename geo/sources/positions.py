@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
+from geo import tables as t
 from geo.sources.duplicates import strict_name
 
 Floats = npt.NDArray[np.float64]
@@ -78,6 +79,22 @@ class Plane:
         spots: Floats = (np.column_stack([lon, lat]) - self.middle) * self.metres
         return spots
 
+    def degrees(self, spots: Floats) -> Floats:
+        """Read points of the plane as degrees.
+
+        Parameters
+        ----------
+        spots
+            (n, 2) metres; NaN for none.
+
+        Returns
+        -------
+        numpy.ndarray
+            (n, 2) longitude and latitude, EPSG:4326.
+        """
+        degrees: Floats = spots / self.metres + self.middle
+        return degrees
+
     def wards(self, wards: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
         """Put wards into the plane.
 
@@ -134,6 +151,52 @@ class Named:
     away_m: Floats
 
 
+def named_wards(address: pd.Series, names: pd.Series) -> tuple[pd.Series, dict[str, Integers]]:
+    """Find the wards that addresses name.
+
+    Parameters
+    ----------
+    address
+        (n) str, possibly missing.
+    names
+        (w) the wards' names.
+
+    Returns
+    -------
+    tuple
+        (n) the first name of wards in each address, missing where there is none; and for each name that wards have,
+        with its number or without, the rows of those wards.
+    """
+    bases = names.map(lambda name: _NUMBERS.sub("", name)).to_numpy(dtype=object)
+    whole = names.to_numpy(dtype=object)
+    meant = {name: np.flatnonzero((bases == name) | (whole == name)) for name in {*bases, *whole}}
+    first = {
+        cell: next((name for name in _WARD.findall(cell) if name in meant), None) for cell in address.dropna().unique()
+    }
+    return address.map(first).astype("str"), meant
+
+
+def numbered_ward(address: pd.Series, wards: gpd.GeoDataFrame) -> pd.Series:
+    """Find the administrative wards that addresses name for certain: by a name with a number that one ward has.
+
+    Parameters
+    ----------
+    address
+        (n) str, possibly missing.
+    wards
+        By the contract :data:`geo.tables.WARDS`.
+
+    Returns
+    -------
+    pandas.Series
+        (n) the ward's code; missing where the name may be a legal ward's, whose borders are others.
+    """
+    names = wards[t.NAME_KO]
+    certain = ~names.duplicated(keep=False) & names.str.contains(_NUMBERS)
+    named, _ = named_wards(address, names)
+    return named.map(dict(zip(names[certain], wards[t.WARD_CODE][certain], strict=True))).astype("str")
+
+
 def from_named_wards(address: pd.Series, spots: Floats, names: pd.Series, wards: npt.NDArray[np.object_]) -> Named:
     """Measure how far points lie from the wards that their addresses name.
 
@@ -156,16 +219,10 @@ def from_named_wards(address: pd.Series, spots: Floats, names: pd.Series, wards:
     Named
         The first ward named counts.
     """
-    bases = names.map(lambda name: _NUMBERS.sub("", name)).to_numpy(dtype=object)
-    whole = names.to_numpy(dtype=object)
-    meant = {name: np.flatnonzero((bases == name) | (whole == name)) for name in {*bases, *whole}}
-    first = {
-        cell: next((name for name in _WARD.findall(cell) if name in meant), None) for cell in address.dropna().unique()
-    }
-    named = address.map(first).astype("str")
+    named, meant = named_wards(address, names)
     away = np.zeros(len(address))
     for name, rows in named.groupby(named).indices.items():
-        away[rows] = np.nan_to_num(outside_m(spots[rows], wards[meant[name]]))
+        away[rows] = np.nan_to_num(outside_m(spots[rows], wards[meant[str(name)]]))
     return Named(named, away)
 
 

@@ -1,0 +1,1 @@
+"""What people tell us, and who may change what."""

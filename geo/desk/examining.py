@@ -1,0 +1,259 @@
+"""Reading a file for a person at the data desk: at once, or in a program of its own if it is large.
+
+A large file is read by ``python -m geo.desk.examining``: it would keep everybody else waiting, and whatever is in it
+can then take no more memory or time than that program has.
+"""
+
+import contextlib
+import json
+import pickle
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from geo import errors
+from geo.desk.reading import How, kind_as, kinds_of, read
+from geo.errors import N_, GeoError, SourceError
+from geo.region import shelf
+from geo.region.region import Region
+from geo.settings import Settings
+from geo.show.language import Language, say
+from geo.sources.kinds import Kind, KindName
+from geo.sources.sheets import open_sheet
+
+LARGE_BYTES: Final = 1_000_000
+"""Smaller files are read within a second."""
+PATIENCE_S: Final = 300.0
+_MOST_MEMORY: Final = 6 * 1024**3
+_REQUEST: Final = "request"
+_ANSWER: Final = "answer"
+_PROBLEM: Final = "problem.json"
+_STAGE: Final = "stage"
+_TICK_S: Final = 0.25
+_STAGES: Final = (
+    N_("Reading the file ..."),
+    N_("Checking every row ..."),
+    N_("Writing the ledger ..."),
+)
+_one_at_a_time = threading.Semaphore(1)
+
+Tell = Callable[[str, float], None]
+"""Receives what is being done, a message of the catalogues, and for how many seconds the file has been read."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be read, and how.
+
+    Attributes
+    ----------
+    settings
+        Where regions are kept.
+    region
+        The region's name.
+    path
+        The file.
+    wanted
+        What it is to fill; None to see from its columns.
+    against
+        A second file of places, or None.
+    how
+        What a person says about it, without the second file.
+    language
+        Of the ledger.
+    """
+
+    settings: Settings
+    region: str
+    path: Path
+    wanted: KindName | None
+    against: Path | None
+    how: dict[str, Any]
+    language: Language
+
+
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """A file as it was read, ready to be looked at and accepted.
+
+    Attributes
+    ----------
+    file
+        Its name.
+    kinds
+        What it may be about, the likeliest first.
+    wanted
+        What it was read as.
+    table
+        The region's table that it is for.
+    encoding, crs
+        How its text and its coordinates were read.
+    counts
+        How many rows ended how.
+    ledger
+        As :meth:`geo.sources.ledger.Ledger.as_frame` writes it.
+    rows
+        Those that can be used, by the table's contract.
+    unmatched
+        Places of programmes that are no venue known here; None for other files.
+    stamp
+        Which version of the region it was held against.
+    """
+
+    file: str
+    kinds: tuple[Kind, ...]
+    wanted: KindName
+    table: str
+    encoding: str
+    crs: str | None
+    counts: Mapping[str, int]
+    ledger: pd.DataFrame
+    rows: pd.DataFrame
+    unmatched: pd.DataFrame | None
+    stamp: int
+
+
+def examine(request: Request, *, region: Region | None = None, tell: Tell) -> Examined:
+    """Read a file; nothing is changed.
+
+    Parameters
+    ----------
+    request
+        What, and how.
+    region
+        The region, where it is open already.
+    tell
+        Receives what is going on.
+
+    Returns
+    -------
+    Examined
+        With every row of the file in its ledger.
+
+    Raises
+    ------
+    GeoError
+        If the file as a whole cannot be read.
+    """
+    begun = time.monotonic()
+    try:
+        large = sum(path.stat().st_size for path in (request.path, request.against) if path) > LARGE_BYTES
+    except OSError as error:
+        msg = N_("the file cannot be read ({problem}), in {file}; upload it again")
+        raise SourceError(msg, problem=error.strerror, file=request.path.name) from error
+    if not large:
+        return _examined(request, region, tell=lambda stage: tell(stage, time.monotonic() - begun))
+    # Several at once would each take as long as all together, and their memory at the same time.
+    while not _one_at_a_time.acquire(timeout=_TICK_S):
+        tell(N_("Another large file is being read; yours is next ..."), time.monotonic() - begun)
+    try:
+        return _examined_apart(request, tell)
+    finally:
+        _one_at_a_time.release()
+
+
+def _examined(request: Request, region: Region | None, *, tell: Callable[[str], None]) -> Examined:
+    """Read a file here."""
+    tell(_STAGES[0])
+    stamp = shelf.stamp(request.settings, request.region)
+    region = region or shelf.open_region(request.settings, request.region)
+    sheet = open_sheet(request.path)
+    against = None if request.against is None else open_sheet(request.against)
+    kinds = kinds_of(sheet)
+    kind = kinds[0] if request.wanted is None else kind_as(sheet, request.wanted)
+    wanted = request.wanted or kind.name
+    tell(_STAGES[1])
+    reading = read(sheet, kind, region, wanted=wanted, how=How(**request.how, against=against))
+    tell(_STAGES[2])
+
+    def said(message: str, **values: Any) -> str:
+        return say(request.language, message, **values)
+
+    return Examined(
+        sheet.file,
+        kinds,
+        wanted,
+        reading.table,
+        reading.ledger.encoding,
+        reading.ledger.crs,
+        {str(outcome): count for outcome, count in reading.ledger.counts.items()},
+        reading.ledger.as_frame(said),
+        reading.rows,
+        reading.unmatched,
+        stamp,
+    )
+
+
+def _examined_apart(request: Request, tell: Tell) -> Examined:
+    """Read a file in a program of its own."""
+    with tempfile.TemporaryDirectory(prefix="baeumgil-") as name:
+        folder = Path(name)
+        (folder / _REQUEST).write_bytes(pickle.dumps(request))
+        # The name of a module and of a folder that was just made: nothing of it comes from outside.
+        command = [sys.executable, "-m", "geo.desk.examining", name]
+        begun = time.monotonic()
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:  # noqa: S603
+            try:
+                while program.poll() is None and time.monotonic() - begun < PATIENCE_S:
+                    tell(_stage(folder), time.monotonic() - begun)
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        program.wait(_TICK_S)
+            finally:
+                program.kill()
+        return _answer(folder, request.path.name)
+
+
+def _stage(folder: Path) -> str:
+    """Read what the other program is doing."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return _STAGES[int((folder / _STAGE).read_text(encoding="ascii"))]
+    return _STAGES[0]
+
+
+def _answer(folder: Path, file: str) -> Examined:
+    """Read what the other program found."""
+    with contextlib.suppress(OSError):
+        problem = json.loads((folder / _PROBLEM).read_text(encoding="utf-8"))
+        raise getattr(errors, problem["kind"])(problem["message"], **problem["values"])
+    try:
+        # Written by our own program into a folder that only this account can open.
+        examined: Examined = pickle.loads((folder / _ANSWER).read_bytes())  # noqa: S301
+    except (OSError, EOFError, pickle.UnpicklingError) as error:
+        msg = N_("the file takes more time or memory than a server has for it: {file}; keep the rows of one city")
+        raise SourceError(msg, file=file) from error
+    return examined
+
+
+def _main(folder: Path) -> None:
+    """Read a file for the program that has asked."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    request: Request = pickle.loads((folder / _REQUEST).read_bytes())  # noqa: S301 (as above)
+
+    def tell(stage: str) -> None:
+        beside = folder / f".{_STAGE}"
+        beside.write_text(str(_STAGES.index(stage)), encoding="ascii")
+        beside.replace(folder / _STAGE)
+
+    try:
+        found = pickle.dumps(_examined(request, None, tell=tell))
+    except GeoError as error:
+        values = {name: str(value) for name, value in error.values.items()}
+        said = {"kind": type(error).__name__, "message": error.message, "values": values}
+        (folder / _PROBLEM).write_text(json.dumps(said), encoding="utf-8")
+        return
+    beside = folder / f".{_ANSWER}"
+    beside.write_bytes(found)
+    beside.replace(folder / _ANSWER)
+
+
+if __name__ == "__main__":
+    _main(Path(sys.argv[1]))

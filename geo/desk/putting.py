@@ -1,0 +1,268 @@
+"""Rows that were read become part of a region: what stays, what comes, what goes."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo import tables as t
+from geo.errors import N_, UsageError
+from geo.region.intake import WHAT, Intake, updated
+from geo.region.region import Region, Source
+from geo.sources.duplicates import repeats, strict_name
+from geo.sources.placing import library_or
+from geo.sources.positions import Plane
+
+IDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "venues": t.VENUE_ID,
+        "programmes": t.PROGRAMME_ID,
+        "wards": t.WARD_CODE,
+        "population": t.WARD_CODE,
+        "sites": t.SITE_ID,
+        "candidates": t.CANDIDATE_ID,
+        "crossings": t.CROSSING_ID,
+        "festivals": t.FESTIVAL_ID,
+    }
+)
+"""The column that tells a table's rows apart."""
+SAME_PLACE_M: Final = 30.0
+"""Two entries of one name within this are one site, room or festival."""
+SAME_CROSSING_M: Final = 3.0
+"""Crossings have no names; the arms of one junction lie farther apart."""
+
+_SEEN: Final = (*t.DOOR_FACTS, t.CHECKED_ON)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a change does to a table, by the rows' ids.
+
+    Attributes
+    ----------
+    added, changed, removed
+        Ids.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def put(region: Region, table: str, rows: pd.DataFrame, *, file: str, replaces: bool) -> Region:
+    """Put rows into a region.
+
+    Parameters
+    ----------
+    region
+        The region.
+    table
+        One of :data:`IDS`.
+    rows
+        By the table's contract.
+    file
+        Where they came from.
+    replaces
+        Whether they are the whole table. Places that are there already keep their ids and what was seen at their
+        doors; the programmes of those that go, go with them.
+
+    Returns
+    -------
+    Region
+        Checked as a whole.
+
+    Raises
+    ------
+    TableError
+        If the rows do not fit the region's other tables.
+    """
+    there = getattr(region, table)
+    if table == "venues":
+        rows = _as_known(rows, region) if replaces else rows
+        rows = rows if replaces else _joined(there, _renumbered(rows, there, t.VENUE_ID))
+    elif table == "programmes":
+        rows = rows if replaces else _joined(there[~there[t.PROGRAMME_ID].isin(rows[t.PROGRAMME_ID])], rows)
+    elif not replaces:
+        rows = _with_places(there, rows, table, region)
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    former = () if replaces else tuple(source for source in region.sources if source.table == table)
+    source = Source(*WHAT[table], file, "", today, table=table)
+    return with_tables(region, {table: rows}, sources=(*(one for one in former if one != source), source))
+
+
+def with_tables(region: Region, tables: Mapping[str, Any], *, sources: tuple[Source, ...] = ()) -> Region:
+    """Give a region other tables; programmes whose venue is gone go too.
+
+    Parameters
+    ----------
+    region
+        The region.
+    tables
+        By their names.
+    sources
+        Where they came from.
+
+    Returns
+    -------
+    Region
+        Checked as a whole.
+
+    Raises
+    ------
+    TableError
+        If they do not fit the region's other tables.
+    """
+    tables = dict(tables)
+    if "venues" in tables:
+        programmes = tables.get("programmes", region.programmes)
+        held = programmes[t.VENUE_ID].isna() | programmes[t.VENUE_ID].isin(tables["venues"][t.VENUE_ID])
+        tables["programmes"] = programmes[held].reset_index(drop=True)
+    return updated(region, Intake(None, Counter(), MappingProxyType(tables), sources))
+
+
+def row_of(region: Region, venue_id: str) -> int:
+    """Find a venue's row.
+
+    Parameters
+    ----------
+    region
+        The region.
+    venue_id
+        The venue.
+
+    Returns
+    -------
+    int
+        Its place in the region's table.
+
+    Raises
+    ------
+    UsageError
+        If it is gone.
+    """
+    at = (region.venues[t.VENUE_ID] == venue_id).to_numpy().nonzero()[0]
+    if not len(at):
+        msg = N_("there is no place {venue} any more: somebody has taken it out; look at the history")
+        raise UsageError(msg, venue=repr(venue_id[:40]))
+    return int(at[0])
+
+
+def difference(before: Region, after: Region, table: str) -> Difference:
+    """Tell what a change does to a table.
+
+    Parameters
+    ----------
+    before, after
+        The region without and with it.
+    table
+        One of :data:`IDS`.
+
+    Returns
+    -------
+    Difference
+        By ids.
+    """
+    old, new = (_plain(getattr(region, table), IDS[table]) for region in (before, after))
+    both = old.index.intersection(new.index)
+    one, two = old.loc[both], new.loc[both]
+    differs = ((one != two) & ~(one.isna() & two.isna())).any(axis=1)
+    return Difference(
+        tuple(new.index.difference(old.index, sort=False)),
+        tuple(both[differs.to_numpy(dtype=bool)]),
+        tuple(old.index.difference(new.index, sort=False)),
+    )
+
+
+def _plain(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Write a table as objects by id, its shapes as bytes."""
+    plain = pd.DataFrame(frame).astype(object)
+    if t.GEOMETRY in plain:
+        plain[t.GEOMETRY] = shapely.to_wkb(frame[t.GEOMETRY].to_numpy())
+    return plain.set_index(key)
+
+
+def _joined(there: Any, rows: Any) -> Any:
+    """Put rows below those that are there."""
+    return pd.concat([there, rows], ignore_index=True)
+
+
+def _renumbered(rows: Any, there: pd.DataFrame, key: str) -> Any:
+    """Give new ids to the rows whose own is taken."""
+    taken = {*there[key]}
+    own = rows[key].tolist()
+    numbers = iter(range(1, len(taken) + 2 * len(own) + 2))
+    free = (f"{own[0][:1] if own else 'N'}{number}" for number in numbers)
+    used = taken | {name for name in own if name not in taken}
+    names = [name if name not in taken else next(one for one in free if one not in used) for name in own]
+    return rows.assign(**{key: pd.Series(names, rows.index, dtype="str")})
+
+
+def _as_known(rows: gpd.GeoDataFrame, region: Region) -> gpd.GeoDataFrame:
+    """Let the places that are there already keep their ids, and what somebody has seen at their doors."""
+    there = region.venues.reset_index(drop=True)
+    known = there.set_index(t.VENUE_ID, drop=False)
+    match = _repeated(rows, there, region)
+    taken = np.where(match >= 0, there[t.VENUE_ID].to_numpy(dtype=object)[match], "")
+    taken = np.where(pd.Series(taken).duplicated() & (taken != ""), "", taken)
+    kept = taken != ""
+    fresh = _renumbered(rows[~kept], there, t.VENUE_ID)[t.VENUE_ID].to_numpy() if (~kept).any() else []
+    ids = taken.astype(object)
+    ids[~kept] = fresh
+    rows = rows.assign(**{t.VENUE_ID: pd.Series(ids, rows.index, dtype="str")})
+    seen = kept & rows[t.VENUE_ID].map(known[t.CHECKED_ON]).notna().to_numpy()
+    for column in _SEEN:
+        former = rows[t.VENUE_ID].map(known[column])
+        rows[column] = rows[column].where(~seen, former).astype("str")
+    at_door = kept & (rows[t.VENUE_ID].map(known[t.POSITION]) == "door").to_numpy()
+    rows[t.POSITION] = rows[t.POSITION].mask(at_door, "door")
+    points = rows.geometry.to_numpy().copy()
+    points[at_door] = known.geometry.loc[rows[t.VENUE_ID][at_door]].to_numpy()
+    return rows.set_geometry(gpd.GeoSeries(points, rows.index, crs=t.WGS84))
+
+
+def _repeated(rows: gpd.GeoDataFrame, there: gpd.GeoDataFrame, region: Region) -> npt.NDArray[np.int64]:
+    """Find which known place each row is, -1 for none.
+
+    An id alone says nothing, since readers number the rows of files that have none; with the name, or at the spot, of
+    the place that has it, it does.
+    """
+    plane = Plane.around(region.wards)
+    both = pd.concat([there[[t.NAME_KO, t.KIND]], rows[[t.NAME_KO, t.KIND]]], ignore_index=True)
+    points = np.concatenate([there.geometry.to_numpy(), rows.geometry.to_numpy()])
+    spots = plane.spots(shapely.get_x(points), shapely.get_y(points))
+    first = repeats(both[t.NAME_KO], library_or(both[t.KIND]), spots, known=len(there))[len(there) :]
+    first = np.where(first < len(there), first, -1)
+    by_id = (
+        rows[t.VENUE_ID].map({name: row for row, name in enumerate(there[t.VENUE_ID])}).fillna(-1).to_numpy(np.int64)
+    )
+    names = strict_name(both[t.NAME_KO]).to_numpy(dtype=object)
+    away = np.hypot(*(spots[len(there) :] - spots[by_id]).T)
+    sure = (by_id >= 0) & ((names[len(there) :] == names[by_id]) | (away <= SAME_PLACE_M))
+    return np.where(sure, by_id, first)
+
+
+def _with_places(there: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, table: str, region: Region) -> gpd.GeoDataFrame:
+    """Put places beside those that are there; one that is there already is taken anew, under its id."""
+    key = IDS[table]
+    if there.empty or rows.empty:
+        return _joined(there, rows) if len(there) else rows
+    plane = Plane.around(region.wards)
+    old, new = (plane.spots(part.geometry.x.to_numpy(), part.geometry.y.to_numpy()) for part in (there, rows))
+    within = SAME_CROSSING_M if table == "crossings" else SAME_PLACE_M
+    tree = shapely.STRtree(np.asarray(shapely.points(old)))
+    row, other = tree.query(shapely.points(new), predicate="dwithin", distance=within)
+    if t.NAME_KO in rows:
+        same = rows[t.NAME_KO].to_numpy()[row] == there[t.NAME_KO].to_numpy()[other]
+        row, other = row[same], other[same]
+    ids = _renumbered(rows, there, key)[key].to_numpy(dtype=object)
+    ids[row] = there[key].to_numpy(dtype=object)[other]
+    anew = rows.assign(**{key: pd.Series(ids, rows.index, dtype="str")}).drop_duplicates(key)
+    return _joined(there[~there[key].isin(anew[key])], anew)

@@ -1,0 +1,254 @@
+"""What the data desk shows: how a file's rows ended, what a change does, what was changed before."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo import tables as t
+from geo.errors import N_
+from geo.show import html, venues
+from geo.show.language import Language, say
+from geo.show.layers import change_layer
+
+MOST_SHOWN: Final = 100
+"""Rows of a ledger on a page; all of them are in the file to take away."""
+KOREA: Final = ZoneInfo("Asia/Seoul")
+
+OUTCOMES: Final[Mapping[str, str]] = {
+    "accepted": N_("accepted"),
+    "corrected": N_("corrected"),
+    "set_aside": N_("set aside"),
+}
+KINDS: Final[Mapping[str, str]] = {
+    "venues": N_("places to learn"),
+    "programmes": N_("programmes"),
+    "wards": N_("wards"),
+    "population": N_("residents"),
+    "sites": N_("exploration sites"),
+    "rooms": N_("open rooms (candidates for places to learn)"),
+    "candidates": N_("candidates for places to learn"),
+    "crossings": N_("crossings"),
+    "festivals": N_("festivals"),
+    "schools": N_("schools"),
+    "green_streets": N_("carbon-neutral streets"),
+    "parks": N_("parks"),
+    "water": N_("water"),
+    "streets": N_("streets"),
+}
+_DEEDS: Final[Mapping[str, str]] = {
+    "file": N_("file accepted: {what}"),
+    "row": N_("place edited: {what}"),
+    "door": N_("check at the door: {what}"),
+    "undo": N_("back to version {what}"),
+    "command": N_("command line: {what}"),
+}
+_SIGNS: Final[Mapping[str, str]] = {"added": "+", "changed": "~", "removed": "−"}
+
+
+def counted(language: Language, counts: Mapping[str, int]) -> str:
+    """Say how a file's rows ended.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    counts
+        By the outcomes of a ledger.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    return say(
+        language,
+        N_("Of {rows} rows, {accepted} are accepted, {corrected} corrected and {set_aside} set aside."),
+        rows=f"{sum(counts.values()):,}",
+        **{outcome: f"{counts[outcome]:,}" for outcome in OUTCOMES},
+    )
+
+
+def ledger_table(language: Language, ledger: pd.DataFrame) -> str:
+    """Write the doubtful rows of a ledger, those set aside first.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    ledger
+        As ``geo.sources.ledger.Ledger.as_frame`` gives it.
+
+    Returns
+    -------
+    str
+        HTML; at most :data:`MOST_SHOWN` rows.
+    """
+    doubtful = ledger[ledger["outcome"] != "accepted"]
+    shown = doubtful.sort_values("outcome", key=lambda ends: ends != "set_aside", kind="stable").head(MOST_SHOWN)
+    headers = [N_("Line"), N_("What was done, and why"), N_("As in the file")]
+    rows: list[Sequence[html.Cell]] = [
+        (
+            f"{row['line']} · {say(language, OUTCOMES[row['outcome']])}",
+            html.with_small(_deed(language, row), "" if pd.isna(row["mend"]) else f"→ {row['mend']}"),
+            _short(str(row["original"]), most=80),
+        )
+        for _, row in shown.iterrows()
+    ]
+    caption = say(language, N_("Doubtful rows: {shown} of {all}"), shown=f"{len(shown):,}", all=f"{len(doubtful):,}")
+    return html.table(caption, [say(language, header) for header in headers], rows=rows)
+
+
+def change_rows(language: Language, before: pd.DataFrame, after: pd.DataFrame, *, key: str, changes: Any) -> str:
+    """Write what a change does to a table.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    before, after
+        The table without and with it.
+    key
+        The column that tells its rows apart.
+    changes
+        The ids of the rows ``added``, ``changed`` and ``removed``.
+
+    Returns
+    -------
+    str
+        HTML; at most :data:`MOST_SHOWN` rows of each.
+    """
+    words = {"added": N_("added"), "changed": N_("changed"), "removed": N_("taken out")}
+    rows = []
+    for state, word in words.items():
+        frame = before if state == "removed" else after
+        for identifier in getattr(changes, state)[:MOST_SHOWN]:
+            row = frame.loc[frame[key] == identifier].iloc[0]
+            rows.append((f"{_SIGNS[state]} {say(language, word)}", str(identifier), _title(language, row)))
+    counts = {state: f"{len(getattr(changes, state)):,}" for state in words}
+    caption = say(language, N_("{added} added, {changed} changed, {removed} taken out"), **counts)
+    return html.table(caption, [say(language, header) for header in (N_("Change"), N_("Id"), N_("Name"))], rows=rows)
+
+
+def change_map(language: Language, before: pd.DataFrame, after: pd.DataFrame, *, key: str, changes: Any) -> Any:
+    """Draw a table of points before and after a change.
+
+    Parameters
+    ----------
+    language, before, after, key, changes
+        As for :func:`change_rows`.
+
+    Returns
+    -------
+    list of folium.FeatureGroup
+        Empty for tables without points.
+    """
+    if not isinstance(after, gpd.GeoDataFrame) or not (after.geom_type == "Point").all():
+        return []
+    gone = before[before[key].isin(changes.removed)]
+    both = gpd.GeoDataFrame(pd.concat([after, gone], ignore_index=True), geometry=t.GEOMETRY, crs=t.WGS84)
+    state = np.full(len(both), "same", dtype=object)
+    for name in ("changed", "added", "removed"):
+        state[both[key].isin(getattr(changes, name)).to_numpy()] = name
+    labels = [
+        f"{_SIGNS.get(one, '')} {_title(language, row)}".strip()
+        for one, (_, row) in zip(state, both.iterrows(), strict=True)
+    ]
+    groups: list[folium.FeatureGroup] = [change_layer(both.geometry, labels, states=state.tolist())]
+    return groups
+
+
+def history_table(language: Language, versions: Sequence[Any]) -> str:
+    """Write the changes of a region, the latest first.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    versions
+        As ``geo.region.history.versions`` lists them.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    headers = [N_("Version"), N_("When"), N_("Who"), N_("What"), N_("Rows of the file"), N_("Rows before → after")]
+    rows = [
+        (
+            str(version.number),
+            moment(version.at),
+            version.note.who,
+            deed(language, version.note),
+            counted(language, version.note.counts) if version.note.counts else "",
+            ", ".join(
+                f"{say(language, KINDS[table])}: {old:,} → {new:,}" for table, (old, new) in version.rows.items()
+            ),
+        )
+        for version in reversed(versions)
+    ]
+    return html.table(say(language, N_("Changes")), [say(language, header) for header in headers], rows=rows)
+
+
+def deed(language: Language, note: Any) -> str:
+    """Say what somebody did to a region.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    note
+        A ``geo.region.history.Note``.
+
+    Returns
+    -------
+    str
+        In a few words.
+    """
+    return say(language, _DEEDS[note.deed], what=_short(note.what))
+
+
+def moment(at: str) -> str:
+    """Write a moment as a clock in Korea shows it.
+
+    Parameters
+    ----------
+    at
+        ISO 8601 with its offset from UTC.
+
+    Returns
+    -------
+    str
+        To the minute; the text itself if it is none.
+    """
+    try:
+        return dt.datetime.fromisoformat(at).astimezone(KOREA).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return at[:30]
+
+
+def _deed(language: Language, row: pd.Series) -> str:
+    """Say what was done to a cell, or why a row was set aside."""
+    why = "" if pd.isna(row["why"]) else str(row["why"])
+    if pd.isna(row["column"]):
+        return why
+    nothing = say(language, N_("nothing"))
+    old, new = (nothing if pd.isna(row[cell]) else _short(str(row[cell]), most=80) for cell in ("old", "new"))
+    return f"{row['column']}: {old} → {new}. {why}"
+
+
+def _title(language: Language, row: pd.Series) -> str:
+    """Name a row as a person knows it."""
+    if t.NAME_KO in row:
+        return venues.name(language, row) if t.NAME_EN in row else str(row[t.NAME_KO])
+    return str(row.get(t.TITLE_KO, row.get(t.WARD_CODE, "")))
+
+
+def _short(text: str, *, most: int = 160) -> str:
+    """Cut a long text."""
+    return text if len(text) <= most else f"{text[:most]}…"

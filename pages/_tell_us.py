@@ -1,0 +1,143 @@
+"""What anybody can tell about a place, without an account: a report, or a check at its door."""
+
+import datetime as dt
+from typing import Any, Final
+
+import folium
+import streamlit as st
+
+from geo import tables as t
+from geo.civic.door_checks import LONGEST_NAME, LONGEST_NOTE, Seen, add_check
+from geo.civic.reports import LONGEST, add_report
+from geo.civic.throttle import Throttle, at_most
+from geo.errors import N_, GeoError, UsageError
+from geo.show.language import Language, explain, say
+from geo.show.layers import spot_layer
+from geo.show.queue import QUESTIONS, WHATS
+from pages import _notes, _session
+
+MOST_AN_HOUR: Final = 20
+# Kept out of Streamlit's caches, which any visitor's browser may ask to clear.
+_SENT: Final = Throttle(at_most(MOST_AN_HOUR, 3600.0))
+WISHES: Final = {"report": N_("Something is wrong here"), "check": N_("I am at the door: a check of one minute")}
+_ANSWERS: Final = {"unknown": N_("not seen"), "yes": N_("yes"), "no": N_("no")}
+
+
+def thanks(language: Language) -> None:
+    """Say what came of the last form."""
+    said: str | GeoError | None = st.session_state.pop(_session.THANKS, None)
+    if isinstance(said, GeoError):
+        st.error(_notes.plain(explain(said, language)))
+    elif said:
+        st.success(say(language, said))
+
+
+def report(language: Language, venue_id: str) -> None:
+    """Take a report."""
+    with st.form(f"{_session.REPORT}_{venue_id}", clear_on_submit=False):
+        st.radio(
+            say(language, "What is wrong?"),
+            list(WHATS),
+            key=f"{_session.REPORT}_what",
+            format_func=lambda what: say(language, WHATS[what]),
+        )
+        st.text_area(
+            say(language, "In your own words (may stay empty)"), key=f"{_session.REPORT}_told", max_chars=LONGEST
+        )
+        st.form_submit_button(say(language, "Send"), on_click=_send, args=(_send_report, venue_id))
+
+
+def check(language: Language, venue_id: str, door: tuple[float, float] | None) -> None:
+    """Take a check at the door."""
+    with st.form(f"{_session.CHECK}_{venue_id}", clear_on_submit=False):
+        for key, question in QUESTIONS.items():
+            st.radio(
+                say(language, question),
+                list(_ANSWERS),
+                key=f"{_session.CHECK}_{key}",
+                format_func=lambda answer: say(language, _ANSWERS[answer]),
+                horizontal=True,
+            )
+        st.text_input(say(language, "Note (may stay empty)"), key=f"{_session.CHECK}_note", max_chars=LONGEST_NOTE)
+        st.text_input(
+            say(language, "Who looked (a name or initials, may stay empty)"),
+            key=f"{_session.CHECK}_who",
+            max_chars=LONGEST_NAME,
+        )
+        st.date_input(say(language, "When"), key=f"{_session.CHECK}_day", max_value=_today())
+        st.form_submit_button(say(language, "Send"), on_click=_send, args=(_send_check, venue_id, door))
+
+
+def door() -> tuple[float, float] | None:
+    """Tell where the door was marked."""
+    marked: tuple[float, float] | None = st.session_state.get(_session.DOOR)
+    return marked
+
+
+def door_layers(language: Language, marked: tuple[float, float] | None) -> list[folium.FeatureGroup]:
+    """Draw the door where it was marked."""
+    return [] if marked is None else [spot_layer(*marked, say(language, N_("door")))]
+
+
+def door_marked() -> None:
+    """Take a click on the map as the door."""
+    touched: dict[str, Any] = st.session_state.get(_session.DOOR_MAP) or {}
+    click = touched.get("last_clicked")
+    if click:
+        st.session_state[_session.DOOR] = (float(click["lat"]), float(click["lng"]))
+
+
+def _send(take: Any, *args: Any) -> None:
+    """Take a form, unless too many have come from there."""
+    state = st.session_state
+    try:
+        wait_s = _SENT.admit(_session.visitor())
+        if wait_s > 0:
+            msg = N_("many forms have come from your network; nothing was sent, try again in {minutes} minutes")
+            raise UsageError(msg, minutes=int(wait_s // 60) + 1)
+        take(*args)
+    except GeoError as error:
+        state[_session.THANKS] = error
+        return
+    state[_session.THANKS] = N_("Thank you. The staff will look at it.")
+    for key in [key for key in state if str(key).startswith((f"{_session.REPORT}_", f"{_session.CHECK}_"))]:
+        state.pop(key, None)
+    state.pop(_session.DOOR, None)
+
+
+def _send_report(venue_id: str) -> None:
+    """Keep a report."""
+    state = st.session_state
+    what, told = state[f"{_session.REPORT}_what"], state[f"{_session.REPORT}_told"]
+    add_report(_session.civic(), _session.region().name, venue_id=_known(venue_id), what=what, told=told)
+
+
+def _send_check(venue_id: str, marked: tuple[float, float] | None) -> None:
+    """Keep a check."""
+    state = st.session_state
+    seen = Seen(
+        **{key: state[f"{_session.CHECK}_{key}"] for key in QUESTIONS},
+        door=marked,
+        note=state[f"{_session.CHECK}_note"],
+    )
+    add_check(
+        _session.civic(),
+        _session.region().name,
+        venue_id=_known(venue_id),
+        seen=seen,
+        checked_on=state[f"{_session.CHECK}_day"],
+        checked_by=state[f"{_session.CHECK}_who"],
+    )
+
+
+def _known(venue_id: str) -> str:
+    """Hold a place against the region: the page may be older than it."""
+    if venue_id not in set(_session.region().venues[t.VENUE_ID]):
+        msg = N_("the place is not in the region any more; choose another one")
+        raise UsageError(msg)
+    return venue_id
+
+
+def _today() -> dt.date:
+    """Tell which day it is in Korea."""
+    return (dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=9)).date()

@@ -1,0 +1,33 @@
+"""Data: what the staff change, for the staff alone."""
+
+import streamlit as st
+
+from geo.errors import N_
+from geo.show.language import say
+from pages import _desk, _desk_file, _desk_history, _desk_queue, _desk_rows, _desk_templates, _session, _staff
+
+PARTS = {
+    "file": (N_("A file"), _desk_file.show),
+    "rows": (N_("A single place"), _desk_rows.show),
+    "queue": (N_("What people told us"), _desk_queue.show),
+    "history": (N_("History"), _desk_history.show),
+    "templates": (N_("Templates"), _desk_templates.show),
+}
+
+language = _session.language()
+st.title(say(language, "Data"))
+# Also for those whose sign-in has ended meanwhile: their last action was not done.
+_desk.outcome(language)
+staff = _staff.gate(language)
+if staff is not None:
+    _staff.show_signed_in(language, staff)
+    part = st.segmented_control(
+        say(language, "What do you want to do?"),
+        list(PARTS),
+        key=_session.PART,
+        default="file",
+        required=True,
+        format_func=lambda name: say(language, PARTS[name][0]),
+        persist_state="session",
+    )
+    PARTS[part or "file"][1](language)
