@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test lint bench lock messages model browser
+.PHONY: setup run test lint bench lock messages model browser postgres
 
 setup: $(READY)
 
@@ -19,7 +19,7 @@ run: setup
 	$(BIN)/baeumgil serve
 
 # All that CI runs. Nothing may be fetched: OFFLINE is always set.
-test: setup browser lint
+test: setup browser postgres lint
 	OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup
@@ -37,6 +37,14 @@ browser:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core fonts-nanum >/dev/null; \
 	else echo "make test needs Chromium: install it first (Debian: apt install chromium fonts-dejavu-core fonts-nanum)" >&2; exit 1; fi
+
+# The second database that the tests use. Where it cannot be installed, its half of the tests is skipped.
+postgres:
+	@command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; } || \
+		echo "PostgreSQL could not be installed: its tests will be skipped" >&2; \
+	else echo "There is no PostgreSQL: its tests will be skipped (Debian: apt install postgresql)" >&2; fi
 
 # Renew what is generated and kept: the lock, the catalogue, the street model.
 lock: setup

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -48,7 +48,8 @@ class Settings:
     language: str = "en"
     overpass_urls: tuple[str, ...] = OVERPASS_URLS
     nominatim_url: str = NOMINATIM_URL
-    database_url: str = ""
+    # It may hold a password, which no log or error shows.
+    database_url: str = field(default="", repr=False)
     staff: tuple[str, ...] = ()
 
     @classmethod

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo import tables as t
 from geo.desk import putting
 from geo.desk.examining import Examined, Request, examine
 from geo.desk.reading import ONLY_WHOLE
@@ -84,6 +85,7 @@ def _preview(language: Language, dropped: Any, options: Any) -> Preview:
     joins = _desk_joins.remembered()
     asked = (
         *(dropped.file_id, getattr(second, "file_id", None), wanted, stated, replaces, language),
+        st.session_state.get(_session.LOOK_UP),
         *(_session.version(), tuple(sorted(joins.items(), key=str))),
     )
     kept: Preview | None = st.session_state.get(_session.PREVIEW)
@@ -97,7 +99,8 @@ def _preview(language: Language, dropped: Any, options: Any) -> Preview:
             wanted,
             None if second is None else _saved(second, Path(folder, "second")),
             {"replaces": replaces, "stated": stated, "joins": joins},
-            language,
+            looks_up=bool(st.session_state.get(_session.LOOK_UP)),
+            language=language,
         )
 
         def tell(stage: str, seconds: float) -> None:
@@ -159,6 +162,11 @@ def _options(language: Language, place: Any) -> tuple[Any, str | None, bool, Any
                 type=list(TYPES),
                 key=f"{_session.SECOND}_{state.get(_session.DROPS, 0)}",
             )
+            if not _session.settings().offline:
+                st.checkbox(
+                    say(language, "Ask OpenStreetMap for addresses without coordinates (they are sent to its server)"),
+                    key=_session.LOOK_UP,
+                )
     return wanted, stated, how == REPLACING, second
 
 
@@ -201,7 +209,8 @@ def _show_change(language: Language, examined: Examined, after: Region) -> None:
         text = N_("Green: added. Blue with a dark rim: changed. Dashed red ring: taken out. Faint: as before.")
         st.html(html.note(say(language, text)))
         _map.show(language, layers)
-    st.html(desk.change_rows(language, old, new, key=key, changes=changes))
+    names = dict(zip(after.venues[t.VENUE_ID], after.venues[t.NAME_KO], strict=True))
+    st.html(desk.change_rows(language, old, new, key=key, changes=changes, venue_names=names))
     if table == "venues" and len(after.programmes) < len(before.programmes):
         text = N_("{count} programmes go with the places that are taken out.")
         st.html(html.note(say(language, text, count=len(before.programmes) - len(after.programmes))))

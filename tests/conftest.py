@@ -1,13 +1,17 @@
 """What all tests share."""
 
+import dataclasses
 import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
 import hypothesis
 import pandas as pd
 import pytest
+from support import postgres as pg
 
+from geo.civic.database import Database, open_database
 from geo.region import shelf
 from geo.region.region import Region
 from geo.settings import Settings
@@ -23,6 +27,33 @@ hypothesis.settings.load_profile("house")
 def settings(tmp_path: Path) -> Settings:
     """Settings whose home is empty."""
     return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[pg.Postgres]:
+    """Run a PostgreSQL; skip, and say why, where there is none."""
+    try:
+        with pg.running() as server:
+            yield server
+    except pg.NoPostgresError as error:
+        pytest.skip(f"no PostgreSQL: {error}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def civic_settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """Settings for an empty database of each kind."""
+    if request.param == "sqlite":
+        return settings
+    server = request.getfixturevalue("postgres")
+    return dataclasses.replace(settings, database_url=server.empty_database("civic"))
+
+
+@pytest.fixture
+def civic(civic_settings: Settings) -> Iterator[tuple[Settings, Database]]:
+    """Open an empty database of each kind."""
+    engine = open_database(civic_settings)
+    yield civic_settings, engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

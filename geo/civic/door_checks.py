@@ -1,7 +1,6 @@
 """What somebody saw at the door of a place: told on the spot, decided by the staff."""
 
 import datetime as dt
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -9,10 +8,10 @@ from typing import Any, Final, Literal
 from sqlalchemy import Engine, func, insert, select
 
 from geo import tables as t
-from geo.civic.database import now, transaction
+from geo.civic.database import now, reading, transaction
 from geo.civic.queue import decide_once
-from geo.civic.schema import DOOR_CHECKS, IDENTIFIER, NAME
-from geo.civic.words import one_of, plain
+from geo.civic.schema import DOOR_CHECKS, NAME
+from geo.civic.words import identifier, one_of, plain
 from geo.errors import N_, UsageError
 
 Decision = Literal["accepted", "rejected"]
@@ -22,6 +21,8 @@ LONGEST_NAME: Final = NAME
 MOST_LISTED: Final = 50
 OLDEST_DAYS: Final = 366
 """Older than that it is no check on the spot."""
+_MOST_LAT: Final = 90.0
+_MOST_LON: Final = 180.0
 _ANSWERS: Final = ("steps", "ramp", "lift", "accessible_toilet", "hearing_loop")
 
 
@@ -134,7 +135,8 @@ def add_check(engine: Engine, region: str, *, venue_id: str, seen: Seen, checked
     Raises
     ------
     UsageError
-        If an answer is none, nothing was seen, the day is to come or long past, or a text is too long.
+        If an answer is none, nothing was seen, the door is on no map, the day is to come or long past, or a text is
+        too long.
     CivicError
         If it cannot be written.
     """
@@ -143,7 +145,8 @@ def add_check(engine: Engine, region: str, *, venue_id: str, seen: Seen, checked
     if seen.door is None and not note and set(answers.values()) == {"unknown"}:
         msg = N_("nothing was answered; answer at least one question")
         raise UsageError(msg)
-    if seen.door is not None and not all(math.isfinite(degree) for degree in seen.door):
+    # What is not a number is in no range.
+    if seen.door is not None and not (abs(seen.door[0]) <= _MOST_LAT and abs(seen.door[1]) <= _MOST_LON):
         msg = N_("the door has no place on the map; mark it again")
         raise UsageError(msg)
     today = dt.datetime.now(tz=dt.UTC).date()
@@ -155,7 +158,7 @@ def add_check(engine: Engine, region: str, *, venue_id: str, seen: Seen, checked
     row: dict[str, Any] = {
         **answers,
         "region": region,
-        "venue_id": venue_id[:IDENTIFIER],
+        "venue_id": identifier(venue_id),
         "checked_on": checked_on,
         "checked_by": plain(checked_by, most=LONGEST_NAME),
         "lat": lat,
@@ -191,7 +194,7 @@ def waiting_checks(engine: Engine, region: str) -> tuple[int, list[DoorCheck]]:
         If it cannot be read.
     """
     waiting = {"region": region, "state": "waiting"}
-    with transaction(engine) as connection:
+    with reading(engine) as connection:
         count = connection.execute(select(func.count()).select_from(DOOR_CHECKS).filter_by(**waiting)).scalar_one()
         listed = select(DOOR_CHECKS).filter_by(**waiting).order_by(DOOR_CHECKS.c.check_id).limit(MOST_LISTED)
         rows = connection.execute(listed).all()
@@ -220,7 +223,7 @@ def checks_of(engine: Engine, region: str, venue_id: str) -> list[DoorCheck]:
     CivicError
         If it cannot be read.
     """
-    with transaction(engine) as connection:
+    with reading(engine) as connection:
         listed = select(DOOR_CHECKS).filter_by(region=region, venue_id=venue_id)
         rows = connection.execute(listed.order_by(DOOR_CHECKS.c.check_id.desc()).limit(MOST_LISTED)).all()
     return [_check(row) for row in rows]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, select
 
-from geo.civic.database import now, transaction
+from geo.civic.database import insert_into, now, reading, transaction
 from geo.civic.schema import IDENTIFIER, JOINS
+from geo.civic.words import identifier, plain
 
 
 def remember(engine: Engine, region: str, *, place_key: str, address_key: str, venue_id: str | None, who: str) -> None:
@@ -27,17 +28,24 @@ def remember(engine: Engine, region: str, *, place_key: str, address_key: str, v
 
     Raises
     ------
+    UsageError
+        If a key is too long, or holds signs that cannot be kept.
     CivicError
         If it cannot be written.
     """
     same: dict[str, Any] = {
         "region": region,
-        "place_key": place_key[:IDENTIFIER],
-        "address_key": address_key[:IDENTIFIER],
+        "place_key": identifier(place_key),
+        "address_key": identifier(address_key),
     }
+    said: dict[str, Any] = {
+        "venue_id": None if venue_id is None else identifier(venue_id),
+        "who": plain(who[:IDENTIFIER], most=IDENTIFIER),
+        "at": now(),
+    }
+    kept = insert_into(engine, JOINS).on_conflict_do_update(index_elements=list(JOINS.primary_key), set_=said)
     with transaction(engine) as connection:
-        connection.execute(delete(JOINS).filter_by(**same))
-        connection.execute(insert(JOINS).values(**same, venue_id=venue_id, who=who[:IDENTIFIER], at=now()))
+        connection.execute(kept, {**same, **said})
 
 
 def remembered(engine: Engine, region: str) -> Mapping[tuple[str, str], str | None]:
@@ -60,6 +68,6 @@ def remembered(engine: Engine, region: str) -> Mapping[tuple[str, str], str | No
     CivicError
         If it cannot be read.
     """
-    with transaction(engine) as connection:
+    with reading(engine) as connection:
         rows = connection.execute(select(JOINS).filter_by(region=region)).all()
     return {(row.place_key, row.address_key): row.venue_id for row in rows}

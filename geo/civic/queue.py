@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select, update
 
 from geo.civic.database import now
 from geo.civic.schema import IDENTIFIER
+from geo.civic.words import plain
 from geo.errors import N_, UsageError
 
 
@@ -30,11 +31,15 @@ def decide_once(
     Raises
     ------
     UsageError
-        If it does not wait: says who decided it.
+        If it does not wait: says who decided it; or there is no such row.
     """
-    decided = {"state": state, "decided_by": who[:IDENTIFIER], "decided_at": now()}
+    by = plain(who[:IDENTIFIER], most=IDENTIFIER)
+    decided = {"state": state, "decided_by": by, "decided_at": now()}
     if connection.execute(update(table).where(row, table.c.state == waiting).values(**decided)).rowcount:
         return
     former = connection.execute(select(table.c.decided_by).where(row)).scalar_one_or_none()
+    if former is None:
+        msg = N_("that is not in the list any more; look at the list again")
+        raise UsageError(msg)
     msg = N_("{who} has decided that already; look at the list again")
-    raise UsageError(msg, who=former or "?")
+    raise UsageError(msg, who=former)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
-from sqlalchemy import Engine, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, func, select
 
-from geo.civic.database import now, transaction
+from geo.civic.database import insert_into, now, reading, transaction
 from geo.civic.queue import decide_once
-from geo.civic.schema import IDENTIFIER, REPORTS
-from geo.civic.words import one_of, plain
+from geo.civic.schema import OPEN_ONCE, REPORTS
+from geo.civic.words import identifier, one_of, plain
 
 What = Literal["closed", "moved", "hours", "phone", "steps", "other"]
 Decision = Literal["done", "dismissed"]
@@ -72,21 +71,19 @@ def add_report(engine: Engine, region: str, *, venue_id: str, what: str, told: s
     """
     same = {
         "region": region,
-        "venue_id": venue_id[:IDENTIFIER],
+        "venue_id": identifier(venue_id),
         "what": one_of(what, WHATS),
         "told": plain(told, most=LONGEST, lines=True),
         "state": "open",
     }
-    again = update(REPORTS).filter_by(**same).values(times=REPORTS.c.times + 1)
+    told_again = insert_into(engine, REPORTS).on_conflict_do_update(
+        index_elements=list(OPEN_ONCE.columns),
+        # A parameter in its place would not be recognised as the index's own condition.
+        index_where=OPEN_ONCE.dialect_options[engine.dialect.name]["where"],
+        set_={"times": REPORTS.c.times + 1},
+    )
     with transaction(engine) as connection:
-        if connection.execute(again).rowcount:
-            return
-        try:
-            with connection.begin_nested():
-                connection.execute(insert(REPORTS).values(**same, times=1, at=now()))
-        except IntegrityError:
-            # Somebody told the same at the same moment.
-            connection.execute(again)
+        connection.execute(told_again, {**same, "times": 1, "at": now()})
 
 
 def open_reports(engine: Engine, region: str) -> tuple[int, list[Report]]:
@@ -112,7 +109,7 @@ def open_reports(engine: Engine, region: str) -> tuple[int, list[Report]]:
         If it cannot be read.
     """
     waiting = {"region": region, "state": "open"}
-    with transaction(engine) as connection:
+    with reading(engine) as connection:
         count = connection.execute(select(func.count()).select_from(REPORTS).filter_by(**waiting)).scalar_one()
         listed = select(REPORTS).filter_by(**waiting).order_by(REPORTS.c.report_id).limit(MOST_LISTED)
         rows = connection.execute(listed).all()

@@ -26,7 +26,7 @@ REPORTS: Final = Table(
     Column("decided_at", String(MOMENT)),
 )
 """That something is wrong with a place, from anybody; ``times`` is how often the same was told while it was open."""
-Index(
+OPEN_ONCE: Final = Index(
     "reports_open_once",
     REPORTS.c.region,
     REPORTS.c.venue_id,

@@ -1,13 +1,12 @@
 """Reading a file for a person at the data desk: at once, or in a program of its own if it is large.
 
-A large file is read by ``python -m geo.desk.examining``: it would keep everybody else waiting, and whatever is in it
+A large file is read by :mod:`geo.desk.program`: it would keep everybody else waiting, and whatever is in it
 can then take no more memory or time than that program has.
 """
 
 import contextlib
 import json
 import pickle
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,31 +15,38 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pandas as pd
+import shapely
 
 from geo import errors
-from geo.desk.reading import How, kind_as, kinds_of, read
-from geo.errors import N_, GeoError, SourceError
+from geo.desk.reading import PLACES, How, kind_as, kinds_of, read
+from geo.errors import N_, SourceError
 from geo.region import shelf
 from geo.region.region import Region
 from geo.settings import Settings
 from geo.show.language import Language, say
+from geo.sources.address_placing import Asked
 from geo.sources.kinds import Kind, KindName
+from geo.sources.korean_forms import FormName
+from geo.sources.korean_places import addresses_to_ask
+from geo.sources.osm_addresses import ask
+from geo.sources.osm_services import Services
 from geo.sources.sheets import open_sheet
 
 LARGE_BYTES: Final = 1_000_000
 """Smaller files are read within a second."""
 PATIENCE_S: Final = 300.0
-_MOST_MEMORY: Final = 6 * 1024**3
-_REQUEST: Final = "request"
-_ANSWER: Final = "answer"
-_PROBLEM: Final = "problem.json"
-_STAGE: Final = "stage"
+PROGRAM: Final = "geo.desk.program"
+REQUEST: Final = "request"
+ANSWER: Final = "answer"
+PROBLEM: Final = "problem.json"
+STAGE: Final = "stage"
 _TICK_S: Final = 0.25
-_STAGES: Final = (
+STAGES: Final = (
     N_("Reading the file ..."),
+    N_("Asking OpenStreetMap for addresses ..."),
     N_("Checking every row ..."),
     N_("Writing the ledger ..."),
 )
@@ -68,6 +74,8 @@ class Request:
         A second file of places, or None.
     how
         What a person says about it, without the second file.
+    looks_up
+        Whether OpenStreetMap is asked for the addresses that have no coordinates.
     language
         Of the ledger.
     """
@@ -78,6 +86,7 @@ class Request:
     wanted: KindName | None
     against: Path | None
     how: dict[str, Any]
+    looks_up: bool
     language: Language
 
 
@@ -151,7 +160,7 @@ def examine(request: Request, *, region: Region | None = None, tell: Tell) -> Ex
         msg = N_("the file cannot be read ({problem}), in {file}; upload it again")
         raise SourceError(msg, problem=error.strerror, file=request.path.name) from error
     if not large:
-        return _examined(request, region, tell=lambda stage: tell(stage, time.monotonic() - begun))
+        return examined(request, region, tell=lambda stage: tell(stage, time.monotonic() - begun))
     # Several at once would each take as long as all together, and their memory at the same time.
     while not _one_at_a_time.acquire(timeout=_TICK_S):
         tell(N_("Another large file is being read; yours is next ..."), time.monotonic() - begun)
@@ -161,9 +170,29 @@ def examine(request: Request, *, region: Region | None = None, tell: Tell) -> Ex
         _one_at_a_time.release()
 
 
-def _examined(request: Request, region: Region | None, *, tell: Callable[[str], None]) -> Examined:
-    """Read a file here."""
-    tell(_STAGES[0])
+def examined(request: Request, region: Region | None, *, tell: Callable[[str], None]) -> Examined:
+    """Read a file in this program.
+
+    Parameters
+    ----------
+    request
+        What, and how.
+    region
+        The region; None to open it.
+    tell
+        Receives what is being done, one of :data:`STAGES`.
+
+    Returns
+    -------
+    Examined
+        With every row of the file in its ledger.
+
+    Raises
+    ------
+    GeoError
+        If the file as a whole cannot be read.
+    """
+    tell(STAGES[0])
     stamp = shelf.stamp(request.settings, request.region)
     region = region or shelf.open_region(request.settings, request.region)
     sheet = open_sheet(request.path)
@@ -171,9 +200,13 @@ def _examined(request: Request, region: Region | None, *, tell: Callable[[str], 
     kinds = kinds_of(sheet)
     kind = kinds[0] if request.wanted is None else kind_as(sheet, request.wanted)
     wanted = request.wanted or kind.name
-    tell(_STAGES[1])
-    reading = read(sheet, kind, region, wanted=wanted, how=How(**request.how, against=against))
-    tell(_STAGES[2])
+    asked: Mapping[str, Asked] = {}
+    if request.looks_up and wanted in PLACES and not request.settings.offline:
+        tell(STAGES[1])
+        asked = _looked_up(addresses_to_ask(sheet, cast("FormName", kind.standard)), request.settings, region)
+    tell(STAGES[2])
+    reading = read(sheet, kind, region, wanted=wanted, how=How(**request.how, against=against, asked=asked))
+    tell(STAGES[3])
 
     def said(message: str, **values: Any) -> str:
         return say(request.language, message, **values)
@@ -193,13 +226,24 @@ def _examined(request: Request, region: Region | None, *, tell: Callable[[str], 
     )
 
 
+def _looked_up(addresses: list[str], settings: Settings, region: Region) -> Mapping[str, Asked]:
+    """Ask OpenStreetMap where addresses are."""
+    return ask(
+        addresses,
+        services=Services(settings.overpass_urls, settings.nominatim_url),
+        cache=settings.home / "cache" / "addresses",
+        within=shapely.union_all(region.wards.geometry.to_numpy()),
+        tell=lambda *_, **__: None,
+    )
+
+
 def _examined_apart(request: Request, tell: Tell) -> Examined:
     """Read a file in a program of its own."""
     with tempfile.TemporaryDirectory(prefix="baeumgil-") as name:
         folder = Path(name)
-        (folder / _REQUEST).write_bytes(pickle.dumps(request))
+        (folder / REQUEST).write_bytes(pickle.dumps(request))
         # The name of a module and of a folder that was just made: nothing of it comes from outside.
-        command = [sys.executable, "-m", "geo.desk.examining", name]
+        command = [sys.executable, "-m", PROGRAM, name]
         begun = time.monotonic()
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:  # noqa: S603
             try:
@@ -215,45 +259,19 @@ def _examined_apart(request: Request, tell: Tell) -> Examined:
 def _stage(folder: Path) -> str:
     """Read what the other program is doing."""
     with contextlib.suppress(OSError, ValueError, IndexError):
-        return _STAGES[int((folder / _STAGE).read_text(encoding="ascii"))]
-    return _STAGES[0]
+        return STAGES[int((folder / STAGE).read_text(encoding="ascii"))]
+    return STAGES[0]
 
 
 def _answer(folder: Path, file: str) -> Examined:
     """Read what the other program found."""
-    with contextlib.suppress(OSError):
-        problem = json.loads((folder / _PROBLEM).read_text(encoding="utf-8"))
+    if (folder / PROBLEM).exists():
+        problem = json.loads((folder / PROBLEM).read_text(encoding="utf-8"))
         raise getattr(errors, problem["kind"])(problem["message"], **problem["values"])
     try:
         # Written by our own program into a folder that only this account can open.
-        examined: Examined = pickle.loads((folder / _ANSWER).read_bytes())  # noqa: S301
+        found: Examined = pickle.loads((folder / ANSWER).read_bytes())  # noqa: S301
     except (OSError, EOFError, pickle.UnpicklingError) as error:
         msg = N_("the file takes more time or memory than a server has for it: {file}; keep the rows of one city")
         raise SourceError(msg, file=file) from error
-    return examined
-
-
-def _main(folder: Path) -> None:
-    """Read a file for the program that has asked."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    request: Request = pickle.loads((folder / _REQUEST).read_bytes())  # noqa: S301 (as above)
-
-    def tell(stage: str) -> None:
-        beside = folder / f".{_STAGE}"
-        beside.write_text(str(_STAGES.index(stage)), encoding="ascii")
-        beside.replace(folder / _STAGE)
-
-    try:
-        found = pickle.dumps(_examined(request, None, tell=tell))
-    except GeoError as error:
-        values = {name: str(value) for name, value in error.values.items()}
-        said = {"kind": type(error).__name__, "message": error.message, "values": values}
-        (folder / _PROBLEM).write_text(json.dumps(said), encoding="utf-8")
-        return
-    beside = folder / f".{_ANSWER}"
-    beside.write_bytes(found)
-    beside.replace(folder / _ANSWER)
-
-
-if __name__ == "__main__":
-    _main(Path(sys.argv[1]))
+    return found

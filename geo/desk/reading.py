@@ -1,5 +1,6 @@
 """A stranger's file, read for a region: what it is about, and how each of its rows ends."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,10 +10,10 @@ from typing import Any, Final, cast
 import geopandas as gpd
 import pandas as pd
 
-from geo import tables as t
 from geo.errors import N_, UsageError
 from geo.region.region import Region
 from geo.region.road_points import road_points
+from geo.sources.address_placing import Asked
 from geo.sources.kinds import Kind, KindName, recognise
 from geo.sources.korean_courses import read_courses
 from geo.sources.korean_places import read_places
@@ -22,6 +23,7 @@ from geo.sources.korean_wards import read_wards
 from geo.sources.ledger import Ledger
 from geo.sources.rooms import as_candidates
 from geo.sources.sheets import Sheet
+from geo.spreadsheet import without_apostrophe
 
 Joins = Mapping[tuple[str, str], str | None]
 
@@ -38,9 +40,12 @@ TABLES: Final[Mapping[KindName, str]] = MappingProxyType(
     }
 )
 """The region's table that a kind of file fills."""
+OURS: Final = "simple"
+"""The standard of the project's own columns."""
 ONLY_WHOLE: Final = ("wards", "population")
 """Tables that a file replaces: half of the wards, or of the residents, would be no figure."""
-_AS_VENUES: Final[tuple[KindName, ...]] = ("venues", "rooms")
+PLACES: Final[tuple[KindName, ...]] = ("venues", "rooms")
+"""Kinds of files that are read as places to learn, or as rooms that could be some."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class How:
         A second file of places, by which points are held to be right or wrong.
     joins
         Which venue was meant by a place and its address when somebody matched them by hand.
+    asked
+        Where addresses are that a server was asked for.
     today
         Courses that ended before are over; None: the present day.
     """
@@ -65,6 +72,7 @@ class How:
     stated: str | None = None
     against: Sheet | None = None
     joins: Joins = field(default_factory=lambda: MappingProxyType({}))
+    asked: Mapping[str, Asked] = field(default_factory=lambda: MappingProxyType({}))
     today: dt.date | None = None
 
 
@@ -141,7 +149,7 @@ def kind_as(sheet: Sheet, wanted: KindName) -> Kind:
         If its columns are not those of such a file.
     """
     kinds = kinds_of(sheet)
-    for name in (wanted, *(_AS_VENUES if wanted == "venues" else ())):
+    for name in (wanted, *(PLACES if wanted == "venues" else ())):
         for kind in kinds:
             if kind.name == name:
                 return kind
@@ -178,10 +186,13 @@ def read(
         If the file as a whole cannot be read so.
     """
     how = how or How()
+    if kind.standard == OURS:
+        # A table that we gave out, and that comes back mended, has apostrophes before what a spreadsheet would run.
+        sheet = dataclasses.replace(sheet, frame=sheet.frame.apply(without_apostrophe))
     name = wanted or kind.name
     if name == "programmes":
         return _programmes(sheet, kind, region, how)
-    if name in _AS_VENUES:
+    if name in PLACES:
         return _places(sheet, kind, region, wanted=name, how=how)
     given: dict[str, Any] = {"wards": region.wards}
     if name == "population":
@@ -207,6 +218,7 @@ def _places(sheet: Sheet, kind: Kind, region: Region, *, wanted: KindName, how: 
         against=against.reset_index(drop=True),
         known=None if how.replaces or wanted == "rooms" else region.venues,
         roads=road_points(region),
+        asked=how.asked,
     )
     return Reading(ledger, TABLES[wanted], as_candidates(venues) if wanted == "rooms" else venues)
 
@@ -226,21 +238,3 @@ def _programmes(sheet: Sheet, kind: Kind, region: Region, how: How) -> Reading:
     found = read_courses(sheet, form, venues=region.venues, remembered=how.joins, today=today)
     return Reading(found.ledger, TABLES["programmes"], found.programmes, found.unmatched)
 
-
-def titled(rows: pd.DataFrame) -> pd.Series:
-    """Name each row of any table as a person knows it.
-
-    Parameters
-    ----------
-    rows
-        By one of the contracts that :data:`TABLES` fills.
-
-    Returns
-    -------
-    pandas.Series
-        (n) its name or title, or its ward's code.
-    """
-    for column in (t.NAME_KO, t.TITLE_KO, t.CROSSING_ID, t.WARD_CODE):
-        if column in rows:
-            return rows[column].astype("str")
-    return pd.Series("", rows.index, dtype="str")

@@ -204,17 +204,82 @@ def finish(settings: Settings, name: str) -> None:
 
 
 @contextmanager
-def _writing(settings: Settings, name: str) -> Iterator[Path]:
-    """Hold the lock that all writers share, in a folder without leftovers; what cannot be written is an error."""
+def alone(settings: Settings) -> Iterator[Path]:
+    """Hold the lock that all writers share, in a folder without leftovers.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+
+    Yields
+    ------
+    pathlib.Path
+        The folder of the user's own regions, in which nobody else writes.
+
+    Raises
+    ------
+    RegionError
+        If another writer holds the lock for too long.
+    OSError
+        If the folder cannot be written.
+    """
     regions = own_regions(settings)
     try:
         regions.mkdir(parents=True, exist_ok=True)
         with FileLock(settings.home / LOCK, timeout=PATIENCE_S):
             _tidy(regions)
-            yield regions / name
+            yield regions
     except Timeout as error:
         msg = N_("another Baeumgil is writing to {where}; try again when it is done")
         raise RegionError(msg, where=regions) from error
+
+
+@contextmanager
+def all_replaced(regions: Path, staged: Path) -> Iterator[None]:
+    """Have other regions in the place of all that are there; if what follows fails, the former are there again.
+
+    Parameters
+    ----------
+    regions
+        The folder of the user's own regions; the lock is held.
+    staged
+        A folder on the same disk, of region folders by their names, complete; they are moved.
+
+    Raises
+    ------
+    OSError
+        If they cannot be moved.
+    """
+    old, new = ({path.name for path in folder.iterdir() if is_name(path.name)} for folder in (regions, staged))
+    try:
+        for name in sorted(old | new):
+            if name in old:
+                (regions / name).rename(_aside(regions / name))
+            if name in new:
+                (staged / name).rename(regions / name)
+        yield
+    except BaseException:
+        for name in old | new:
+            former = _aside(regions / name)
+            if (name not in old or former.exists()) and (regions / name).exists():
+                (regions / name).rename(staged / name)
+            if former.exists():
+                former.rename(regions / name)
+        raise
+    for name in old:
+        # One that has no successor would be brought back, were it cut off while it is cleared.
+        gone = Path(tempfile.mkdtemp(prefix=_GONE, dir=regions))
+        _aside(regions / name).rename(gone / name)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+@contextmanager
+def _writing(settings: Settings, name: str) -> Iterator[Path]:
+    """Hold the lock, and tell of a region that cannot be written."""
+    try:
+        with alone(settings) as regions:
+            yield regions / name
     except GeoError:
         # Errors of files are OSErrors too, and say what was wrong with them.
         raise
@@ -222,7 +287,8 @@ def _writing(settings: Settings, name: str) -> Iterator[Path]:
         msg = N_(
             "the region {name} cannot be written ({problem}), in {where}; make room or choose another BAEUMGIL_HOME"
         )
-        raise RegionError(msg, name=name, problem=error.strerror or error, where=regions) from error
+        where = own_regions(settings)
+        raise RegionError(msg, name=name, problem=error.strerror or error, where=where) from error
 
 
 def _replace(target: Path, region: Region, *, also: Callable[[Path], None] = lambda _: None) -> None:

@@ -18,6 +18,8 @@ from geo.show.layers import change_layer
 
 MOST_SHOWN: Final = 100
 """Rows of a ledger on a page; all of them are in the file to take away."""
+MOST_DRAWN: Final = 2_000
+"""Points of a table on the map of a change."""
 KOREA: Final = ZoneInfo("Asia/Seoul")
 
 OUTCOMES: Final[Mapping[str, str]] = {
@@ -47,6 +49,14 @@ _DEEDS: Final[Mapping[str, str]] = {
     "door": N_("check at the door: {what}"),
     "undo": N_("back to version {what}"),
     "command": N_("command line: {what}"),
+}
+_MATCHES: Final[Mapping[str, str]] = {
+    "given": N_("by its id"),
+    "name_and_address": N_("by name and address"),
+    "name": N_("by name"),
+    "address": N_("by address"),
+    "point": N_("by its point"),
+    "by_hand": N_("matched by hand"),
 }
 _SIGNS: Final[Mapping[str, str]] = {"added": "+", "changed": "~", "removed": "−"}
 
@@ -104,7 +114,15 @@ def ledger_table(language: Language, ledger: pd.DataFrame) -> str:
     return html.table(caption, [say(language, header) for header in headers], rows=rows)
 
 
-def change_rows(language: Language, before: pd.DataFrame, after: pd.DataFrame, *, key: str, changes: Any) -> str:
+def change_rows(
+    language: Language,
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    *,
+    key: str,
+    changes: Any,
+    venue_names: Mapping[str, str],
+) -> str:
     """Write what a change does to a table.
 
     Parameters
@@ -117,6 +135,8 @@ def change_rows(language: Language, before: pd.DataFrame, after: pd.DataFrame, *
         The column that tells its rows apart.
     changes
         The ids of the rows ``added``, ``changed`` and ``removed``.
+    venue_names
+        By their ids: programmes say where they are held, and how that is known.
 
     Returns
     -------
@@ -124,12 +144,13 @@ def change_rows(language: Language, before: pd.DataFrame, after: pd.DataFrame, *
         HTML; at most :data:`MOST_SHOWN` rows of each.
     """
     words = {"added": N_("added"), "changed": N_("changed"), "removed": N_("taken out")}
-    rows = []
+    rows: list[Sequence[html.Cell]] = []
     for state, word in words.items():
         frame = before if state == "removed" else after
         for identifier in getattr(changes, state)[:MOST_SHOWN]:
             row = frame.loc[frame[key] == identifier].iloc[0]
-            rows.append((f"{_SIGNS[state]} {say(language, word)}", str(identifier), _title(language, row)))
+            title = html.with_small(_title(language, row), _held_at(language, row, venue_names))
+            rows.append((f"{_SIGNS[state]} {say(language, word)}", str(identifier), title))
     counts = {state: f"{len(getattr(changes, state)):,}" for state in words}
     caption = say(language, N_("{added} added, {changed} changed, {removed} taken out"), **counts)
     return html.table(caption, [say(language, header) for header in (N_("Change"), N_("Id"), N_("Name"))], rows=rows)
@@ -146,7 +167,7 @@ def change_map(language: Language, before: pd.DataFrame, after: pd.DataFrame, *,
     Returns
     -------
     list of folium.FeatureGroup
-        Empty for tables without points.
+        Empty for tables without points; at most :data:`MOST_DRAWN` points, those that change first.
     """
     if not isinstance(after, gpd.GeoDataFrame) or not (after.geom_type == "Point").all():
         return []
@@ -155,6 +176,9 @@ def change_map(language: Language, before: pd.DataFrame, after: pd.DataFrame, *,
     state = np.full(len(both), "same", dtype=object)
     for name in ("changed", "added", "removed"):
         state[both[key].isin(getattr(changes, name)).to_numpy()] = name
+    # What changes first; a browser is not to draw a country.
+    drawn = np.argsort(state == "same", kind="stable")[:MOST_DRAWN]
+    both, state = both.iloc[drawn], state[drawn]
     labels = [
         f"{_SIGNS.get(one, '')} {_title(language, row)}".strip()
         for one, (_, row) in zip(state, both.iterrows(), strict=True)
@@ -240,6 +264,17 @@ def _deed(language: Language, row: pd.Series) -> str:
     nothing = say(language, N_("nothing"))
     old, new = (nothing if pd.isna(row[cell]) else _short(str(row[cell]), most=80) for cell in ("old", "new"))
     return f"{row['column']}: {old} → {new}. {why}"
+
+
+def _held_at(language: Language, row: pd.Series, venue_names: Mapping[str, str]) -> str:
+    """Say at which place a programme is held, and how that is known; empty for other rows."""
+    if t.VENUE_MATCH not in row:
+        return ""
+    if pd.isna(row[t.VENUE_ID]):
+        return say(language, N_("online"))
+    place = venue_names.get(str(row[t.VENUE_ID]), str(row[t.VENUE_ID]))
+    match = "" if pd.isna(row[t.VENUE_MATCH]) else f" ({say(language, _MATCHES[row[t.VENUE_MATCH]])})"
+    return f"{place}{match}"
 
 
 def _title(language: Language, row: pd.Series) -> str:

@@ -25,7 +25,7 @@ FACTOR: Final = 3.0
 """Two buildings so many times nearer or farther apart than their numbers say have another road between them."""
 FARTHEST: Final = 50
 """So many numbers on, about 500 m, a known place tells no more where a building is: of the venues of the embedded
-region those within it are up to 488 m away, those beyond 501 m and more."""
+region nine of ten within it are less than 400 m from it, and those beyond up to 1,545 m."""
 _NEAREST: Final = 8
 """So many known numbers on either side are tried as neighbours."""
 _CERTAIN: Final = ("door", "exact")
@@ -103,7 +103,7 @@ def place_addresses(
     the nearest two building numbers of its road that are as far apart as numbers are, those of its own side of the
     road first; on the ``road`` at the known place next to it by number, at most :data:`FARTHEST` on, or at the road's
     own point; in the ``ward`` that it names at a point inside. A building with a second number (13-84) stands off its
-    road, so it is not interpolated and nothing is between it and others. No point is farther than
+    road: it is not interpolated, nor is anything next to it. No point is farther than
     :data:`geo.sources.positions.FROM_WARD_M` from the ward that the address names.
 
     Parameters

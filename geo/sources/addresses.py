@@ -93,8 +93,14 @@ def read_addresses(text: pd.Series) -> Addresses:
     read = {cell: _read(cell) for cell in text.dropna().unique()}
     rows = [read.get(cell, _NOTHING) for cell in text.tolist()]
     key, road, city, district, number, sub = zip(*rows, strict=True) if rows else ((),) * len(_NOTHING)
-    texts = [pd.Series(part, text.index, dtype="str") for part in (key, road, city, district)]
-    return Addresses(*texts, number=np.array(number, dtype=np.int64), sub=np.array(sub, dtype=np.int64))
+    return Addresses(
+        key=pd.Series(key, text.index, dtype="str"),
+        road=pd.Series(road, text.index, dtype="str"),
+        city=pd.Series(city, text.index, dtype="str"),
+        district=pd.Series(district, text.index, dtype="str"),
+        number=np.array(number, dtype=np.int64),
+        sub=np.array(sub, dtype=np.int64),
+    )
 
 
 def address_key(text: pd.Series) -> pd.Series:

@@ -16,10 +16,11 @@ from geo.contracts import check, completed
 from geo.errors import N_
 from geo.sources import checks, korean_hours, korean_times
 from geo.sources.address_placing import Asked
+from geo.sources.by_address import Hints
 from geo.sources.korean_forms import FORMS, ROOM, Form, FormName, columns_of, kinds_of
 from geo.sources.korean_hours import CLOCKS
 from geo.sources.ledger import Draft, Ledger
-from geo.sources.placing import Hints, has_numbers, placed
+from geo.sources.placing import has_numbers, placed
 from geo.sources.sheets import Sheet
 
 LONGEST_NAME: Final = 100
@@ -216,8 +217,12 @@ def _set_aside_by_id(number: pd.Series, line: npt.NDArray[np.int64], draft: Draf
 def _identified(places: gpd.GeoDataFrame, line: npt.NDArray[np.int64]) -> gpd.GeoDataFrame:
     """Give ids by line to the places that have none, and one doorway to those at one point."""
     own = set(places[t.VENUE_ID].dropna())
-    numbers = [f"V{number}" for number in line.tolist()]
-    numbers = [number if number not in own else f"{number}-{place}" for place, number in enumerate(numbers)]
+    numbers = []
+    for number in line.tolist():
+        name = f"V{number}"
+        while name in own:
+            name += "-"
+        numbers.append(name)
     named = places.assign(**{t.VENUE_ID: places[t.VENUE_ID].fillna(pd.Series(numbers, dtype="str"))})
     # A point that stands for a road or a ward is nobody's doorway.
     whole = ~places[t.POSITION].isin(["road", "ward"]).to_numpy()

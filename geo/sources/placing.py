@@ -1,7 +1,6 @@
 """Where the places of a file are: their points read, held against what else is known, or set aside."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +13,7 @@ import shapely
 from geo import tables as t
 from geo.errors import N_
 from geo.sources import positions
-from geo.sources.address_placing import Asked, place_addresses
+from geo.sources.by_address import Hints, placed_by_address
 from geo.sources.coordinates import located
 from geo.sources.duplicates import LIBRARY, repeats
 from geo.sources.ledger import Draft
@@ -23,8 +22,6 @@ from geo.sources.sheets import Sheet
 Floats = npt.NDArray[np.float64]
 
 _XY: Final = (t.LON, t.LAT)
-_DECIMALS: Final = 7
-"""Of degrees: a centimetre."""
 _VAGUE: Final = ("interpolated", "road", "ward")
 _LIBRARIES: Final = ("public_library", "small_library")
 _UNSURE: Final = MappingProxyType(
@@ -58,20 +55,6 @@ class Placed:
     ward_code: pd.Series
     position: pd.Series
     crs: str | None
-
-
-@dataclass(frozen=True)
-class Hints:
-    """What helps to place a row by its address.
-
-    Attributes
-    ----------
-    roads, asked
-        As in :func:`geo.sources.address_placing.place_addresses`.
-    """
-
-    roads: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
-    asked: Mapping[str, Asked] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def placed(
@@ -130,7 +113,7 @@ def placed(
     about[t.POSITION] = _stated(cells)
     if hints is not None:
         others = [places for places in (known, against) if places is not None]
-        degrees = _by_address(degrees, about, text, columns, draft=draft, wards=wards, others=others, hints=hints)
+        degrees = placed_by_address(degrees, about, text, columns, draft=draft, wards=wards, others=others, hints=hints)
         spots = plane.spots(*degrees.T)
     draft.set_aside(
         ~np.isfinite(degrees).all(axis=1),
@@ -170,52 +153,6 @@ def _stated(cells: pd.DataFrame) -> pd.Series:
     if t.POSITION not in cells:
         return pd.Series("exact", cells.index, dtype="str")
     return cells[t.POSITION].fillna("exact")
-
-
-def _by_address(
-    degrees: Floats,
-    about: pd.DataFrame,
-    text: pd.DataFrame,
-    columns: dict[str, str],
-    *,
-    draft: Draft,
-    wards: gpd.GeoDataFrame,
-    others: list[gpd.GeoDataFrame],
-    hints: Hints,
-) -> Floats:
-    """Place the rows without coordinates by their address, and note in ``about`` how well that is known."""
-    there = np.isfinite(degrees).all(axis=1)
-    rows = np.flatnonzero(draft.usable & ~there)
-    if not rows.size:
-        return degrees
-    wanted = [t.NAME_KO, t.ADDRESS_KO, t.POSITION]
-    own = np.flatnonzero(draft.usable & there)
-    mine = gpd.GeoDataFrame(about.iloc[own][wanted], geometry=gpd.points_from_xy(*degrees[own].T), crs=t.WGS84)
-    known = gpd.GeoDataFrame(
-        pd.concat([*(places[[*wanted, t.GEOMETRY]] for places in others), mine], ignore_index=True)
-    )
-    found = place_addresses(
-        about[t.ADDRESS_KO].iloc[rows], known=known, wards=wards, roads=hints.roads, asked=hints.asked
-    )
-    there = found.position.notna().to_numpy()
-    rows, points = rows[there], np.column_stack([found.lon, found.lat])[there].round(_DECIMALS)
-    if not rows.size:
-        return degrees
-    about.loc[about.index[rows], t.POSITION] = found.position[there]
-    written = [[f"{degree:.{_DECIMALS}f}" for degree in column] for column in points.T.tolist()]
-    noted = {columns.get(name, ""): (text[name], column) for name, column in zip(_XY, written, strict=True)}
-    if "" in noted:
-        both = [f"{lat}, {lon}" for lon, lat in zip(*written, strict=True)]
-        noted = {columns[t.ADDRESS_KO]: (pd.Series(pd.NA, about.index, dtype="str"), both)}
-    why = dict(zip(rows.tolist(), [reason for reason in found.why if reason is not None], strict=True))
-    reasons = [why.get(row) for row in range(len(about))]
-    for column, (old, new) in noted.items():
-        cells = old.copy()
-        cells.iloc[rows] = new
-        draft.replace(column, old, cells, why=reasons)
-    degrees = degrees.copy()
-    degrees[rows] = points
-    return degrees
 
 
 def _set_outside_aside(spots: Floats, areas: npt.NDArray[np.object_], draft: Draft) -> None:
