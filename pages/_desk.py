@@ -32,9 +32,3 @@ def outcome(language: Language) -> None:
 def problem(language: Language, error: GeoError) -> None:
     """Say what could not be done."""
     st.error(_notes.plain(explain(error, language)))
-
-
-def title(language: Language) -> str:
-    """Name the region, for a button."""
-    region = _session.region()
-    return _notes.plain(region.title_ko if language == "ko" else region.title_en)

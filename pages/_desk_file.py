@@ -215,7 +215,7 @@ def _show_change(language: Language, examined: Examined, after: Region) -> None:
         text = N_("{count} programmes go with the places that are taken out.")
         st.html(html.note(say(language, text, count=len(before.programmes) - len(after.programmes))))
     st.button(
-        say(language, "Accept into {region}", region=_desk.title(language)),
+        say(language, "Accept into {region}", region=_notes.plain(_session.title(language))),
         type="primary",
         on_click=_desk.act,
         args=(_accept, examined, st.session_state.get(_session.REPLACES, ADDING)),

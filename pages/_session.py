@@ -158,6 +158,12 @@ def region() -> Region:
     return _opened(*_here())[0]
 
 
+def title(language: Language) -> str:
+    """Name the region in the reader's language."""
+    here = region()
+    return here.title_ko if language == "ko" else here.title_en
+
+
 def stand_in() -> RegionError | None:
     """Name what is wrong with the real streets where the model stands in for them."""
     return _opened(*_here())[1]

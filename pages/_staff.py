@@ -124,8 +124,9 @@ def show_signed_in(language: Language, name: str) -> None:
     name
         From :func:`gate`.
     """
-    st.html(html.answer(say(language, "Signed in as {name}.", name=name)))
-    st.button(say(language, "Sign out"), on_click=_sign_out)
+    who, out = st.columns([3, 1])
+    who.html(html.note(say(language, "Signed in as {name}.", name=name)))
+    out.button(say(language, "Sign out"), on_click=_sign_out)
 
 
 def _signed_in() -> str | None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo.errors import N_
+from geo.show import html
 from geo.show.language import say
 from pages import _desk, _desk_file, _desk_history, _desk_queue, _desk_rows, _desk_templates, _session, _staff
 
@@ -21,6 +22,10 @@ _desk.outcome(language)
 staff = _staff.gate(language)
 if staff is not None:
     _staff.show_signed_in(language, staff)
+    region = _session.region()
+    text = N_("{region} has {venues} places to learn and {programmes} programmes.")
+    counts = {"venues": f"{len(region.venues):,}", "programmes": f"{len(region.programmes):,}"}
+    st.html(html.answer(say(language, text, region=_session.title(language), **counts)))
     part = st.segmented_control(
         say(language, "What do you want to do?"),
         list(PARTS),
@@ -31,3 +36,4 @@ if staff is not None:
         persist_state="session",
     )
     PARTS[part or "file"][1](language)
+_session.write_address()

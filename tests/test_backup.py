@@ -9,6 +9,7 @@ import random
 import shutil
 import stat
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -324,7 +325,11 @@ HARM: dict[str, tuple[Callable[[dict[str, bytes]], object], bool, str]] = {
     "a list": (lambda m: m.update({"civic/joins.jsonl": b"[]\n"}), True, LINE),
     "too deep": (lambda m: m.update({"civic/joins.jsonl": b"[" * 90_000 + b"\n"}), True, LINE),
     "an endless line": (lambda m: m.update({"civic/joins.jsonl": b" " * 200_000}), True, LINE),
-    "the same number twice": (with_line("reports", report_id=2), True, "cannot be read or written now"),
+    "the same number twice": (
+        with_line("reports", report_id=2),
+        True,
+        "rows of the table reports exclude each other; use another",
+    ),
 }
 
 
@@ -438,6 +443,24 @@ def test_what_fails_in_the_middle_leaves_the_former(
     add_report(engine, "by-hand", venue_id="V2", what="other", told="numbers go on")
     assert open_reports(engine, "by-hand")[0] == 8
     engine.dispose()
+
+
+def test_no_room_to_clear_the_former_regions_changes_nothing(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = filled(Settings(home=tmp_path / "there"), name="mine", reports=5)
+    before, make_folder = state(there), tempfile.mkdtemp
+
+    def full(**where: Any) -> str:
+        if where["prefix"] == ".gone-":
+            raise OSError(28, "No space left on device")
+        return make_folder(**where)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with pytest.raises(SourceError, match=r"cannot be restored \(No space left on device\); nothing was changed"):
+        restore(there, packed, replace=True)
+    assert state(there) == before
+    assert nothing_left(there)
 
 
 def test_kills_leave_the_old_or_the_new_and_the_next_restoration_completes(here: Settings, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ TREE = {
     "StreetsError": ("GeoError",),
     "BrokenNetworkError": ("StreetsError",),
     "NotConnectedError": ("StreetsError",),
+    "CivicError": ("GeoError",),
     "NotSignedInError": ("GeoError",),
 }
 

@@ -332,7 +332,7 @@ def test_a_click_on_the_map_is_the_new_doorstep(monkeypatch, jump):
         _session.stand_at(Spot(37.61, 126.91), jump=True)
     _session.map_touched()
     # The map is told to move by a search only: a click must not pull it from under the finger.
-    assert _session.jump() == (Spot(37.61, 126.91) if jump else None)
+    assert _session.jump() == ((37.61, 126.91) if jump else None)
     assert Spot(37.6, 126.9) in state.values()
     assert state[_session.VENUE] is None
 
@@ -414,7 +414,7 @@ def test_every_page_has_an_address_that_is_not_its_file():
     ]
     stems = {path.stem for path in (PACKAGE_ROOT / "pages").glob("*.py")}
     addresses = [keyword.value.value for call in pages for keyword in call.keywords if keyword.arg == "url_path"]
-    assert len(addresses) == len(pages) == 4
+    assert len(addresses) == len(pages) == 5
     assert not stems & set(addresses)
     files = [Path(call.args[0].value) for call in pages if isinstance(call.args[0], ast.Constant)]
     assert all((PACKAGE_ROOT / file).is_file() for file in files)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
 from affine import Affine
@@ -20,26 +21,30 @@ from geo.streets.walkers import WALKERS
 
 README = (PACKAGE_ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [line.split("  ")[0] for line in re.findall(r"^    (baeumgil .+)$", README, re.MULTILINE)]
+DESK = [command for command in COMMANDS if command.split()[1] in {"staff", "check", "backup", "restore"}]
 ELSEWHERE = [command for command in COMMANDS if re.search(r"\b(mapo|porto)\b", command)]
 
 
 def test_the_readme_names_the_commands():
-    assert {" ".join(command.split()[1:2]) for command in COMMANDS} == {"serve", "region", "nearest", "coverage"}
+    assert {" ".join(command.split()[1:2]) for command in COMMANDS} == {
+        *("serve", "region", "nearest", "coverage", "staff", "check", "backup", "restore"),
+    }
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(command: str, folder: Path, *, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "geo", *shlex.split(command)[1:]],
         cwd=folder,
         env=os.environ | {"BAEUMGIL_HOME": str(folder), "PYTHONPATH": str(PACKAGE_ROOT), "OFFLINE": "1"},
         capture_output=True,
         check=False,
+        input=typed,
         encoding="utf-8",
     )
 
 
 @pytest.mark.parametrize(
-    "command", [command for command in COMMANDS if " serve" not in command and command not in ELSEWHERE]
+    "command", [command for command in COMMANDS if " serve" not in command and command not in ELSEWHERE + DESK]
 )
 def test_a_documented_command_runs(command: str, tmp_path: Path):
     done = run(command, tmp_path)
@@ -82,6 +87,24 @@ def test_the_documented_commands_about_another_city_run_one_after_the_other(tmp_
     assert json.loads(told["nearest"].stdout)["venues"][0]["name_ko"] == "도서관"
     assert (tmp_path / "porto-2026" / "streets.graphml").is_file()
     assert list((tmp_path / "regions").iterdir()) == []
+
+
+def test_the_documented_commands_of_the_desk_run_one_after_the_other(tmp_path: Path):
+    place = "이름,위도,경도\n새봄 배움터,37.6109,126.9301\n"
+    for name in ("libraries.csv", "culture.csv"):
+        (tmp_path / name).write_text(place, encoding="utf-8")
+    courses = pd.DataFrame({"강좌명": ["한글"], "교육장소": ["은평구립도서관"], "운영요일": ["월"]})
+    courses.to_excel(tmp_path / "courses.xlsx", index=False)
+    told = {}
+    for command in DESK:
+        # Comments stand after some of them.
+        done = run(command.split("#")[0], tmp_path, typed="green lanterns along the stream\n")
+        assert done.returncode == 0, (command, done.stderr)
+        told[command] = done
+    assert len(told) == 6
+    ledger = json.loads(next(done.stdout for command, done in told.items() if "--as venues" in command))
+    assert ledger["counts"] == {"accepted": 1, "corrected": 0, "set_aside": 0}
+    assert (tmp_path / "staff-passphrase").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_documented_make_targets_exist():

@@ -263,8 +263,8 @@ def _explained(engine: Engine) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         msg = N_("what people enter cannot be read or written now ({problem}), in {where}; try again in a minute")
-        # A password may stand in the address twice: at its place and after the question mark.
-        where = engine.url.set(username=None, password=None, query={}).render_as_string()
+        # Visitors read this too: where the database is, and who opens it, is none of their business.
+        where = "PostgreSQL" if engine.dialect.name == "postgresql" else "SQLite"
         raise CivicError(msg, problem=type(getattr(error, "orig", None) or error).__name__, where=where) from error
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from sqlalchemy import Column, Connection, Date, Engine, Float, Integer, MetaData, Table, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from geo.civic.database import newest_version, open_file, reading, transaction, upgrade, versions
 from geo.civic.schema import METADATA
@@ -79,7 +80,8 @@ def collect(member: Member, counts: Mapping[str, int], *, version: str, where: P
     Raises
     ------
     CivicError
-        If a newer program wrote it, or it is not what :func:`dump` writes: says which table and line.
+        If a newer program wrote it, or it is not what :func:`dump` writes: says which table, and which line where it is
+        one.
     """
     if version not in versions():
         msg = N_("the backup was made by a newer program ({version}); update this one")
@@ -96,7 +98,11 @@ def collect(member: Member, counts: Mapping[str, int], *, version: str, where: P
             raise CivicError(msg, version=version)
         for name, count in counts.items():
             with member(name) as file:
-                _insert(connection, tables[name], _rows(tables[name], file, count))
+                try:
+                    _insert(connection, tables[name], _rows(tables[name], file, count))
+                except IntegrityError as error:
+                    msg = N_("the backup is damaged: rows of the table {table} exclude each other; use another backup")
+                    raise CivicError(msg, table=name) from error
         upgrade(connection)
     return collected
 

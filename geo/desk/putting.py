@@ -39,6 +39,11 @@ SAME_PLACE_M: Final = 30.0
 SAME_CROSSING_M: Final = 3.0
 """Crossings have no names; the arms of one junction lie farther apart."""
 
+DECIMALS: Final = 7
+"""Of degrees, in what the desk writes."""
+APPROXIMATE: Final = ("road", "ward")
+"""Positions that are no place's own point."""
+
 _SEEN: Final = (*t.DOOR_FACTS, t.CHECKED_ON)
 
 
@@ -87,7 +92,7 @@ def put(region: Region, table: str, rows: pd.DataFrame, *, file: str, replaces: 
     there = getattr(region, table)
     if table == "venues":
         rows = _as_known(rows, region) if replaces else rows
-        rows = rows if replaces else _joined(there, _renumbered(rows, there, t.VENUE_ID))
+        rows = rows if replaces else _joined(there, with_doorways(_renumbered(rows, there, t.VENUE_ID), there))
     elif table == "programmes":
         rows = rows if replaces else _joined(there[~there[t.PROGRAMME_ID].isin(rows[t.PROGRAMME_ID])], rows)
     elif not replaces:
@@ -179,6 +184,58 @@ def difference(before: Region, after: Region, table: str) -> Difference:
         tuple(both[differs.to_numpy(dtype=bool)]),
         tuple(old.index.difference(new.index, sort=False)),
     )
+
+
+def with_doorways(rows: gpd.GeoDataFrame, there: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Tell which places share a doorway with one that is there: those at its point, whatever their files call it.
+
+    Parameters
+    ----------
+    rows
+        Places that come, by the contract :data:`geo.tables.VENUES`.
+    there
+        Those beside which they come, by the same contract.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The rows; doorways that only share their name with another one are called by the id of their first place.
+    """
+    # A point that stands for a road or a ward is nobody's doorway.
+    doors = there[~there[t.POSITION].isin(APPROXIMATE)]
+    known = dict(zip(as_written(doors.geometry), doors[t.SITE_GROUP], strict=True))
+    at = pd.Series(as_written(rows.geometry), rows.index, dtype=object).map(known)
+    shared = at.where(~rows[t.POSITION].isin(APPROXIMATE))
+    taken = {*there[t.SITE_GROUP], *there[t.VENUE_ID]}
+    first = rows.groupby(t.SITE_GROUP, sort=False)[t.VENUE_ID].transform("first")
+    own = [
+        _free(name, taken) if group in taken else group for name, group in zip(first, rows[t.SITE_GROUP], strict=True)
+    ]
+    groups = shared.where(shared.notna(), pd.Series(own, rows.index, dtype=object))
+    return rows.assign(**{t.SITE_GROUP: groups.astype("str")})
+
+
+def as_written(points: gpd.GeoSeries) -> list[tuple[str, str]]:
+    """Write points as the desk's forms and ledgers show them, to the centimetre.
+
+    Parameters
+    ----------
+    points
+        EPSG:4326.
+
+    Returns
+    -------
+    list of tuple
+        Latitude and longitude of each, degrees.
+    """
+    return [(f"{y:.{DECIMALS}f}", f"{x:.{DECIMALS}f}") for x, y in zip(points.x, points.y, strict=True)]
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Lengthen a name until nobody else has it."""
+    while name in taken:
+        name += "-"
+    return name
 
 
 def _plain(frame: pd.DataFrame, key: str) -> pd.DataFrame:

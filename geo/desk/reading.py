@@ -237,4 +237,3 @@ def _programmes(sheet: Sheet, kind: Kind, region: Region, how: How) -> Reading:
 
     found = read_courses(sheet, form, venues=region.venues, remembered=how.joins, today=today)
     return Reading(found.ledger, TABLES["programmes"], found.programmes, found.unmatched)
-

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from geo import tables as t
-from geo.desk.putting import put, row_of, with_tables
+from geo.desk.putting import as_written, put, row_of, with_doorways, with_tables
 from geo.desk.reading import Reading, kind_as, read
 from geo.errors import N_, UsageError
 from geo.region.region import Region
@@ -82,14 +82,16 @@ def put_row(region: Region, reading: Reading, *, venue_id: str | None) -> Region
     if venue_id is None:
         return put(region, "venues", reading.rows, file=BY_HAND, replaces=False)
     at = row_of(region, venue_id)
-    new = reading.rows.iloc[0]
     venues = region.venues.copy()
-    former = venues.iloc[at]
-    for column in (*(name for name in FIELDS if name in venues), t.POSITION):
-        venues.loc[venues.index[at], column] = new[column]
-    venues.loc[venues.index[at], t.GEOMETRY] = new.geometry
-    if former[t.POSITION] == "door" and former.geometry.equals(new.geometry):
-        venues.loc[venues.index[at], t.POSITION] = "door"
+    row, new = venues.index[at], reading.rows.iloc[0]
+    for column in (name for name in FIELDS if name in venues):
+        venues.loc[row, column] = new[column]
+    before, after = as_written(venues.geometry.iloc[[at]]), as_written(reading.rows.geometry.iloc[:1])
+    # A form shows a point to the centimetre: left as it was shown, it is left where it is.
+    if before != after:
+        venues.loc[row, [t.POSITION, t.GEOMETRY]] = new[t.POSITION], new.geometry
+        moved = with_doorways(venues.iloc[[at]], venues.drop(index=row))
+        venues.loc[row, t.SITE_GROUP] = moved[t.SITE_GROUP].iloc[0]
     return with_tables(region, {"venues": venues})
 
 

@@ -252,6 +252,8 @@ def all_replaced(regions: Path, staged: Path) -> Iterator[None]:
         If they cannot be moved.
     """
     old, new = ({path.name for path in folder.iterdir() if is_name(path.name)} for folder in (regions, staged))
+    # Made beforehand: once all is replaced nothing may fail any more.
+    gone = Path(tempfile.mkdtemp(prefix=_GONE, dir=regions))
     try:
         for name in sorted(old | new):
             if name in old:
@@ -260,6 +262,7 @@ def all_replaced(regions: Path, staged: Path) -> Iterator[None]:
                 (staged / name).rename(regions / name)
         yield
     except BaseException:
+        shutil.rmtree(gone, ignore_errors=True)
         for name in old | new:
             former = _aside(regions / name)
             if (name not in old or former.exists()) and (regions / name).exists():
@@ -269,9 +272,8 @@ def all_replaced(regions: Path, staged: Path) -> Iterator[None]:
         raise
     for name in old:
         # One that has no successor would be brought back, were it cut off while it is cleared.
-        gone = Path(tempfile.mkdtemp(prefix=_GONE, dir=regions))
         _aside(regions / name).rename(gone / name)
-        shutil.rmtree(gone, ignore_errors=True)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 @contextmanager

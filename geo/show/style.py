@@ -40,6 +40,7 @@ html {{ font-size: {16 * scale:.1f}px; }}
 .stApp {{ background: {paper}; color: {ink}; font-family: {palette.FONTS}; line-height: 1.6;
   word-break: keep-all; overflow-wrap: break-word; }}
 .stApp h1 {{ font-size: 1.5rem; padding: 0 0 .5rem; }}
+.stApp h3 {{ font-size: 1.25rem; padding: .5rem 0; }}
 .stMainBlockContainer {{ padding-top: 3.5rem; padding-bottom: 2rem; max-width: 1280px; }}
 .bg-answer {{ font-size: 1.25rem; font-weight: 600; line-height: 1.5; margin: 0 0 .5rem; color: {ink}; }}
 .bg-answer small {{ font-size: .8em; font-weight: 400; }}
