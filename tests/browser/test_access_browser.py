@@ -1,9 +1,8 @@
 """The pages and the map, held against the rules of axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Frame, Page, expect
-from support.browsing import HERE, Visit, map_of, settled
+from playwright.sync_api import expect
+from support.browsing import HERE, Visit, map_of, settled, violations
 
 pytestmark = pytest.mark.browser
 
@@ -15,20 +14,21 @@ def test_no_serious_violation(visit: Visit, path: str, language: str) -> None:
     frame = map_of(page)
     for summary in page.locator("summary").all():
         summary.click()
-    assert _violations(page) == []
-    assert _violations(frame) == []
+    assert violations(page) == []
+    assert violations(frame) == []
     page.locator(".stCheckbox").nth(1).click()
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
     settled(page)
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
-def _violations(part: Page | Frame) -> list[str]:
-    """List what axe holds to be serious or critical, and where."""
-    found = Axe().run(part).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']} {node['html'][:300]} {node.get('failureSummary', '')}"
-        for rule in found
-        if rule["impact"] in {"serious", "critical"}
-        for node in rule["nodes"]
-    ]
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_no_serious_violation_where_anybody_tells_about_a_place(visit: Visit, language: str) -> None:
+    page = visit(f"/venue?venue=EP044&lang={language}")
+    assert violations(page) == []
+    for wish in range(2):
+        page.get_by_role("radiogroup").last.get_by_role("radio").nth(wish).click()
+        settled(page)
+        assert violations(page) == []
+        page.reload()
+        settled(page)

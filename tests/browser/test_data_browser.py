@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from support.browsing import PHONE, Visit, answer, choose, click_map, map_of, served, settled, table, visitor
+from support.browsing import (
+    PHONE,
+    Visit,
+    answer,
+    choose,
+    click_map,
+    map_of,
+    served,
+    settled,
+    table,
+    violations,
+    visitor,
+)
 
 from geo.civic.passphrase import set_passphrase
 
@@ -153,3 +165,18 @@ def test_who_is_not_signed_in_sees_nothing_of_the_desk(visit: Visit) -> None:
     expect(page.get_by_role("link", name="About this place")).to_be_visible()
     page.get_by_role("link", name="About this place").click()
     expect(page.get_by_text("As far as is known")).to_be_visible()
+
+
+def test_no_serious_violation_at_the_desk(visit: Visit, tmp_path: Path) -> None:
+    page = signed_in(visit)
+    for name in ("A file", "A single place", "What people told us", "History", "Templates"):
+        part(page, name)
+        assert violations(page) == []
+    part(page, "A file")
+    file = tmp_path / "places.csv"
+    file.write_text(FILE, encoding="utf-8")
+    page.locator("input[type=file]").first.set_input_files(file)
+    expect(page.get_by_text("Of 4 rows,")).to_be_visible()
+    frame = map_of(page)
+    assert violations(page) == []
+    assert violations(frame) == []

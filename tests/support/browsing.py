@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, expect
 
 from geo.settings import PACKAGE_ROOT
@@ -180,3 +181,14 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             continue
         except ProcessLookupError:
             return
+
+
+def violations(part: Page | Frame) -> list[str]:
+    """List what axe holds to be serious or critical, and where."""
+    found = Axe().run(part).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:300]} {node.get('failureSummary', '')}"
+        for rule in found
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    ]
