@@ -2,13 +2,16 @@
 
 import dataclasses
 import importlib.util
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
 import hypothesis
 import pandas as pd
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from support import postgres as pg
 
 from geo.civic.database import Database, open_database
@@ -17,6 +20,7 @@ from geo.region.region import Region
 from geo.settings import Settings
 from geo.sources.pbf import read_pbf
 
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 hypothesis.settings.register_profile("house", deadline=None, max_examples=30, print_blob=True)
@@ -77,3 +81,16 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real inputs are not beside the checkout (../shared/data)")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the machine's Chromium, once for all tests of a worker: Playwright's loop can run only once in a thread."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("there is no Chromium: install the packages chromium and fonts-nanum", pytrace=False)
+    with (
+        sync_playwright() as playwright,
+        closing(playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)) as started,
+    ):
+        yield started

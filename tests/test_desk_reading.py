@@ -176,7 +176,10 @@ def test_a_wrong_point_is_found_by_the_second_file_in_a_region_without_places(
     second = open_sheet(shared_data / "culture_spaces_seoul.csv")
     found = read(one, kinds_of(one)[0], bare, how=How(against=second))
     (wrong,) = [entry for entry in found.ledger.entries if entry.original.startswith("은평구립도서관,")]
-    assert wrong.outcome == "set_aside"
+    assert (wrong.outcome, {change.column for change in wrong.changes}) == ("corrected", {"위도", "경도"})
+    (there,) = read(second, kinds_of(second)[0], bare).rows.set_index(t.NAME_KO).geometry[["은평구립도서관"]]
+    (here,) = found.rows.set_index(t.NAME_KO).geometry[["은평구립도서관"]]
+    assert here.distance(there) < 1e-6
     assert sum(found.ledger.counts.values()) == 77
 
 

@@ -4,7 +4,6 @@ import html
 import json
 import os
 import re
-import shutil
 
 import folium
 import geopandas as gpd
@@ -14,7 +13,6 @@ import shapely
 import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 
 from geo.show import layers
 from geo.show.assets import install_assets
@@ -162,39 +160,35 @@ def test_every_class_of_folium_leaves_safe_text_alone(build):
 
 
 @pytest.mark.browser
-def test_nothing_runs_in_the_browser(tmp_path):
+def test_nothing_runs_in_the_browser(tmp_path, browser):
     install_assets(tmp_path / "app" / "static")
     frame = tmp_path / "component" / "map"
     frame.mkdir(parents=True)
     texts = list(TEXTS)
     (frame / "index.html").write_text(rendered(*hostile_map(texts)), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        faults, asked = [], []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto((frame / "index.html").as_uri())
-        page.wait_for_selector(".map-label.rank", state="attached")
-        tooltips = page.evaluate(
-            """() => {
-                const said = [];
-                for (const [name, group] of Object.entries(window)) {
-                    if (!name.startsWith("geo_json_") || !(group instanceof L.GeoJSON) || !group.getTooltip()) continue;
-                    group.eachLayer(layer => {
-                        said.push(group.getTooltip()._content(layer).querySelector("td").textContent);
-                    });
-                }
-                return said;
-            }"""
-        )
-        labels = page.locator(".map-label").all_text_contents()
-        credit = page.locator(".leaflet-control-attribution").text_content()
-        names = page.locator("[role=region]").get_attribute("aria-label")
-        hacked = page.evaluate("window.hacked")
-        browser.close()
+    page = browser.new_page()
+    faults, asked = [], []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((frame / "index.html").as_uri())
+    page.wait_for_selector(".map-label.rank", state="attached")
+    tooltips = page.evaluate(
+        """() => {
+            const said = [];
+            for (const [name, group] of Object.entries(window)) {
+                if (!name.startsWith("geo_json_") || !(group instanceof L.GeoJSON) || !group.getTooltip()) continue;
+                group.eachLayer(layer => {
+                    said.push(group.getTooltip()._content(layer).querySelector("td").textContent);
+                });
+            }
+            return said;
+        }"""
+    )
+    labels = page.locator(".map-label").all_text_contents()
+    credit = page.locator(".leaflet-control-attribution").text_content()
+    names = page.locator("[role=region]").get_attribute("aria-label")
+    hacked = page.evaluate("window.hacked")
+    page.close()
     assert hacked is None
     assert faults == []
     assert all(url.startswith("file://") for url in asked)

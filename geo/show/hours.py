@@ -68,9 +68,11 @@ def _said(language: Language, rule: re.Match[str]) -> str:
     """Say one rule."""
     days, spans = _days(language, rule), rule["spans"]
     if rule["state"] == "closed":
-        return f"{days} {say(language, N_('closed'))}"
+        closed = say(language, N_("closed"))
+        return f"{days} {closed}"
     if rule["state"] is None:
-        return f"{days} {spans.replace(',', ', ') if spans else say(language, N_('round the clock'))}"
+        always = say(language, N_("round the clock"))
+        return f"{days} {spans.replace(',', ', ') if spans else always}"
     if spans is None:
         return f"{days}: {say(language, NOW['unknown'])}"
     return say(language, N_("{days} perhaps {hours}"), days=days, hours=spans.replace(",", ", "))

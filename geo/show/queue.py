@@ -102,7 +102,8 @@ def check_table(language: Language, check: Any, *, name: str, former: Sequence[A
 
 def _caption(language: Language, venue_id: str, name: str) -> str:
     """Name a place, or say that it is gone."""
-    return f"{name or say(language, N_('a place that is gone'))} ({venue_id})"
+    gone = say(language, N_("a place that is gone"))
+    return f"{name or gone} ({venue_id})"
 
 
 def _headers(language: Language) -> list[str]:

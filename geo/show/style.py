@@ -70,6 +70,7 @@ html {{ font-size: {16 * scale:.1f}px; }}
 [data-testid="stTextInputRootElement"], [data-testid="stNumberInputContainer"], .stSelectbox [role="group"] {{
   height: auto; min-height: 46px; }}
 .stButtonGroup [role="radiogroup"] {{ flex-wrap: wrap; overflow: visible; }}
+.stButtonGroup button[data-focused="true"] p {{ color: {ink}; }}
 [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
 [data-testid="stColumn"] {{ min-width: min(20rem, 100%); }}
 [data-testid="stRadioOption"], .stCheckbox label {{ display: flex; align-items: center; }}

@@ -1,31 +1,15 @@
 """The browser and the server that all browser tests share."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from support.browsing import Visit, served, visitor
 
 PATIENCE_MS = 30_000
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 expect.set_options(timeout=PATIENCE_MS)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the machine's Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.fail("there is no Chromium: install the packages chromium and fonts-nanum", pytrace=False)
-    with (
-        sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path=chromium, args=OPTIONS)) as started,
-    ):
-        yield started
 
 
 @pytest.fixture(scope="session")
