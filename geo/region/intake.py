@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,29 +12,28 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 from geo import tables as t
 from geo.contracts import check
-from geo.errors import N_, StreetsError, TableError, UsageError
+from geo.errors import N_, StreetsError, UsageError
 from geo.region.embedded import MODEL_ORIGIN
+from geo.region.fit import check_extent, check_places, check_population, check_programmes, strange
 from geo.region.folder import TABLES, empty_table
 from geo.region.openstreetmap import osm_origin, surroundings_sources
 from geo.region.region import Region, Source
-from geo.region.wards import far_outside, venues_in_wards
+from geo.region.wards import venues_in_wards
 from geo.sources import doors
 from geo.sources.elevation import Heights, heights_at, read_heights
 from geo.sources.given import read_given
 from geo.sources.osm_graph import hold_file
 from geo.sources.plain import file_name
 from geo.sources.street_dates import says_model, streets_date
-from geo.streets.build import MOST_ACROSS_M, build
+from geo.streets.build import build
 from geo.streets.network import StreetsOrigin, WalkNetwork
 from geo.streets.projection import project
 from geo.streets.slope import with_slopes
 
-_M_PER_DEGREE: Final = 111_320.0
 WHOLE: Final = "whole"
 """Code of the one ward of a region whose wards nobody gave."""
 
@@ -220,14 +218,14 @@ def updated(region: Region, intake: Intake) -> Region:
     tables = dict(intake.tables)
     wards = tables.get("wards", region.wards)
     tables["venues"] = venues_in_wards(tables.get("venues", region.venues), wards)
-    if "wards" in intake.tables and "population" not in intake.tables and _strange(region.population, wards).any():
+    if "wards" in intake.tables and "population" not in intake.tables and strange(region.population, wards).any():
         # Residents counted in other wards say nothing about these.
         tables["population"] = empty_table("population")
-    _check_population(tables.get("population", region.population), wards)
-    _check_programmes(tables.get("programmes", region.programmes), tables["venues"])
+    check_population(tables.get("population", region.population), wards)
+    check_programmes(tables.get("programmes", region.programmes), tables["venues"])
     network = intake.network or region.network
-    _check_extent(wards)
-    _check_places(network, {"venues": tables["venues"], "sites": tables.get("sites", region.sites)}, wards)
+    check_extent(wards)
+    check_places(network, {"venues": tables["venues"], "sites": tables.get("sites", region.sites)}, wards)
     moved = intake.network is not None or "wards" in intake.tables
     gone = {source.table for source in intake.sources} | {name for name in tables if tables[name].empty}
     gone |= {ELEVATION} if intake.network is not None else set()
@@ -318,59 +316,3 @@ def _hull(name: str, network: WalkNetwork) -> gpd.GeoDataFrame:
         raise StreetsError(msg, where=network.origin.name_en)
     ward = {t.WARD_CODE: [WHOLE], t.NAME_KO: [name], t.NAME_EN: [name]}
     return check(gpd.GeoDataFrame(ward, geometry=[hull], crs=t.WGS84), t.WARDS, "the hull of the streets")
-
-
-def _strange(population: pd.DataFrame, wards: gpd.GeoDataFrame) -> pd.Series:
-    """Mark residents of wards that there are not."""
-    return ~population[t.WARD_CODE].isin(wards[t.WARD_CODE])
-
-
-def _check_population(population: pd.DataFrame, wards: gpd.GeoDataFrame) -> None:
-    """Hold residents against wards: a row for each, and none besides."""
-    if population.empty:
-        return
-    strange = population.loc[_strange(population, wards), t.WARD_CODE]
-    if len(strange):
-        msg = N_("the residents of ward {ward} belong to no ward given; are the ward codes of the same year?")
-        raise TableError(msg, ward=repr(strange.iloc[0]))
-    lost = wards.loc[~wards[t.WARD_CODE].isin(population[t.WARD_CODE]), t.WARD_CODE]
-    if len(lost):
-        msg = N_("the ward {ward} has no row of residents; add it, with 0 where nobody lives")
-        raise TableError(msg, ward=repr(lost.iloc[0]))
-
-
-def _check_programmes(programmes: pd.DataFrame, venues: gpd.GeoDataFrame) -> None:
-    """Hold programmes against venues."""
-    # What is held online alone has no venue.
-    lost = programmes.loc[programmes[t.VENUE_ID].notna() & ~programmes[t.VENUE_ID].isin(venues[t.VENUE_ID])]
-    if len(lost):
-        msg = N_("the programme {programme} is held at {venue}, which is no venue of the region; mend its venue_id")
-        row = lost.iloc[0]
-        raise TableError(msg, programme=repr(row[t.PROGRAMME_ID]), venue=repr(row[t.VENUE_ID]))
-
-
-def _check_extent(wards: gpd.GeoDataFrame) -> None:
-    """Refuse wards that are no city's: a corner at 0,0 would make a map of half the world."""
-    west, south, east, north = wards.total_bounds
-    shrink = math.cos(math.radians((south + north) / 2))
-    if _M_PER_DEGREE * max(north - south, (east - west) * shrink) > MOST_ACROSS_M:
-        msg = N_("the wards reach over more than {km} km, from {south},{west} to {north},{east}; mend their corners")
-        raise TableError(msg, km=int(MOST_ACROSS_M / 1000), west=west, south=south, east=east, north=north)
-
-
-def _check_places(network: WalkNetwork, places: Mapping[str, gpd.GeoDataFrame], wards: gpd.GeoDataFrame) -> None:
-    """Hold streets and points against wards: another city, or swapped coordinates, would leave every figure empty."""
-    west, south, east, north = wards.total_bounds.tolist()
-    lon, lat = network.vertex_lon, network.vertex_lat
-    if not ((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).any():
-        msg = N_(
-            "no street lies in the wards, which reach from {south},{west} to {north},{east}; "
-            "give streets and wards of one place, in latitude and longitude (EPSG:4326)"
-        )
-        raise TableError(msg, west=west, south=south, east=east, north=north)
-    for table, points in places.items():
-        far = far_outside(points, wards)
-        if far.any():
-            msg = N_("{place} of the table {table} lies at {lat},{lon}, far outside the wards; are they swapped?")
-            row = points[far].iloc[0]
-            raise TableError(msg, place=repr(row[t.NAME_KO]), table=table, lat=row.geometry.y, lon=row.geometry.x)
