@@ -16,7 +16,10 @@ from geo.region.replacement import keep
 from geo.settings import Settings
 from geo.sources import cells
 
-ROWS = "이름,종류,위도,경도,좌석수\n새 책방,other,37.6120,126.9215,\n폐관예정 책방,other,37.6121,126.9216,\n먼 책방,other,37.6122,126.9217,많음\n"
+ROWS = (
+    "이름,종류,위도,경도,좌석수\n새 책방,other,37.6120,126.9215,\n"
+    "폐관예정 책방,other,37.6121,126.9216,\n먼 책방,other,37.6122,126.9217,많음\n"
+)
 COUNTS = {"accepted": 1, "corrected": 1, "set_aside": 1}
 SENTENCE = "Of 3 rows, 1 are accepted, 1 corrected and 1 set aside.\n"
 
@@ -70,7 +73,10 @@ def test_json_is_the_whole_ledger(check: Check, file: File) -> None:
     said = json.loads(answer.out)
     assert (answer.code, answer.err) == (0, SENTENCE)
     assert {name: said[name] for name in ("file", "kind", "encoding", "crs", "counts")} == {
-        "file": "곳.csv", "kind": "simple", "encoding": "utf-8", "crs": "EPSG:4326",
+        "file": "곳.csv",
+        "kind": "simple",
+        "encoding": "utf-8",
+        "crs": "EPSG:4326",
         "counts": COUNTS,
     }
     assert sum(said["counts"].values()) == len(said["rows"]) == 3
@@ -145,22 +151,23 @@ FORTY = ",".join(f"색 {number}" for number in range(40)) + "\n" + ",".join("x" 
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "code", "words"),
+    ("content", "name", "told"),
     [
-        (FORTY, "forty.csv", 2, "no column tells what the file is about, in forty.csv"),
-        ("", "empty.csv", 1, "empty.csv"),
-        ("이름,위도,경도\n", "header.csv", 0, ""),
-        (b"\x89PNG\r\n\x1a\n" + bytes(90), "picture.csv", 1, "picture.csv is a picture and no table"),
-        (b"\xff\xd8\xff" + bytes(90), "photo.xlsx", 1, "photo.xlsx is a picture and no table"),
-        (b"%PDF-1.7\n", "sheet.csv", 1, "sheet.csv is a PDF and no table"),
-        (bytes(1000), "zeros.csv", 1, "zeros.csv"),
-        (b"PK\x03\x04" + bytes(90), "damaged.xlsx", 1, "damaged, in damaged.xlsx"),
-        (b"<html><body>504</body></html>", "page.csv", 1, "page.csv is a web page"),
+        (FORTY, "forty.csv", (2, "no column tells what the file is about, in forty.csv")),
+        ("", "empty.csv", (1, "empty.csv")),
+        ("이름,위도,경도\n", "header.csv", (0, "")),
+        (b"\x89PNG\r\n\x1a\n" + bytes(90), "picture.csv", (1, "picture.csv is a picture and no table")),
+        (b"\xff\xd8\xff" + bytes(90), "photo.xlsx", (1, "photo.xlsx is a picture and no table")),
+        (b"%PDF-1.7\n", "sheet.csv", (1, "sheet.csv is a PDF and no table")),
+        (bytes(1000), "zeros.csv", (1, "zeros.csv")),
+        (b"PK\x03\x04" + bytes(90), "damaged.xlsx", (1, "damaged, in damaged.xlsx")),
+        (b"<html><body>504</body></html>", "page.csv", (1, "page.csv is a web page")),
     ],
 )
 def test_what_is_no_table_is_one_line(
-    check: Check, file: File, content: str | bytes, name: str, code: int, words: str
+    check: Check, file: File, content: str | bytes, name: str, told: tuple[int, str]
 ) -> None:
+    code, words = told
     answer = check(file(content, name))
     assert answer.code == code
     assert words in answer.err
@@ -210,9 +217,8 @@ def test_what_is_no_file_is_one_line(check: Check, tmp_path: Path, kind: str) ->
     [
         (("--format", "geojson"), "this answer has no place on a map"),
         (("--as", "programmes"), "has not the columns of a file of programmes, but of"),
-        (("--as", "cats"), "cats"),
-        (("--crs", "EPSG:1"), "EPSG:1"),
-        (("--crs", "{x}\n<b>"), ""),
+        (("--crs", "EPSG:1"), "the coordinate system 'EPSG:1' is not known here; choose one of EPSG:4326"),
+        (("--crs", "{x}\n<b>"), r"the coordinate system '{x}\n<b>' is not known here"),
     ],
 )
 def test_wrong_usage_ends_with_2(check: Check, file: File, arguments: tuple[str, ...], words: str) -> None:
@@ -220,7 +226,13 @@ def test_wrong_usage_ends_with_2(check: Check, file: File, arguments: tuple[str,
     assert (answer.code, answer.out) == (2, "")
     assert words in answer.err
     assert answer.err.startswith("error: ")
-    assert "Traceback" not in answer.err
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_a_kind_that_is_none_ends_with_2(check: Check, file: File) -> None:
+    answer = check(file(ROWS), "--as", "cats")
+    assert (answer.code, answer.out) == (2, "")
+    assert "cats" in answer.err
 
 
 def test_a_region_that_is_not_there(check: Check, file: File) -> None:
@@ -229,7 +241,7 @@ def test_a_region_that_is_not_there(check: Check, file: File) -> None:
     assert "there is no region 'atlantis'" in answer.err
 
 
-@pytest.mark.parametrize("name", ["\x1b[31m.csv", "[red]곳[/red].csv", "곳\n둘.csv", "{x}.csv"])
+@pytest.mark.parametrize("name", ["\x1b[31m.csv", "[red]곳[bold].csv", "곳\n둘.csv", "{x}.csv"])
 def test_a_hostile_file_name_commands_nothing(check: Check, file: File, name: str) -> None:
     for content in (ROWS, FORTY):
         answer = check(file(content, name), "--format", "table")

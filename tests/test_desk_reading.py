@@ -131,6 +131,15 @@ def test_a_stated_system_is_taken_at_its_word() -> None:
     assert wrong.ledger.counts["set_aside"] == 1
 
 
+@pytest.mark.parametrize("stated", ["EPSG:1", "", "x" * 5000])
+def test_a_system_that_is_none_is_refused(stated: str) -> None:
+    with pytest.raises(
+        UsageError, match=r"the coordinate system '.*' is not known here; choose one of EPSG:4326"
+    ) as told:
+        desk(FILES["venues"], stated=stated)
+    assert len(str(told.value)) < 300
+
+
 def test_a_place_matched_by_hand_is_remembered() -> None:
     text = "강좌명,장소\n한글,우리 사랑방\n"
     found = desk(text)

@@ -14,6 +14,7 @@ from geo.errors import N_, UsageError
 from geo.region.region import Region
 from geo.region.road_points import road_points
 from geo.sources.address_placing import Asked
+from geo.sources.coordinates import SYSTEMS
 from geo.sources.kinds import Kind, KindName, recognise
 from geo.sources.korean_courses import read_courses
 from geo.sources.korean_places import read_places
@@ -183,9 +184,12 @@ def read(
     Raises
     ------
     GeoError
-        If the file as a whole cannot be read so.
+        If the file as a whole cannot be read so, or the coordinate system is none that is known here.
     """
     how = how or How()
+    if how.stated is not None and how.stated not in SYSTEMS:
+        msg = N_("the coordinate system {stated} is not known here; choose one of {known}, or none")
+        raise UsageError(msg, stated=repr(how.stated[:40]), known=", ".join(SYSTEMS))
     if kind.standard == OURS:
         # A table that we gave out, and that comes back mended, has apostrophes before what a spreadsheet would run.
         sheet = dataclasses.replace(sheet, frame=sheet.frame.apply(without_apostrophe))

@@ -252,7 +252,7 @@ def moment(at: str) -> str:
     """
     try:
         return dt.datetime.fromisoformat(at).astimezone(KOREA).strftime("%Y-%m-%d %H:%M")
-    except ValueError:
+    except (ValueError, OverflowError):
         return at[:30]
 
 

@@ -1,0 +1,191 @@
+"""The staff's page and the page of one place, without a browser."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import argon2
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from support import by_hand
+
+from geo import prepare
+from geo import tables as t
+from geo.civic import passphrase
+from geo.civic.database import open_database
+from geo.civic.passphrase import set_passphrase
+from geo.civic.reports import add_report, open_reports
+from geo.civic.throttle import Throttle, at_most
+from geo.region import shelf
+from geo.region.history import Note, versions
+from geo.region.replacement import change, keep
+from geo.settings import PACKAGE_ROOT, Settings
+from pages import _session, _staff, _tell_us
+
+PHRASE = "네 낱말로 된 긴 암호문"
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Settings]:
+    """Set up a server with one small region and a passphrase, and no map to draw."""
+    own = Settings(home=tmp_path / "home", static=tmp_path / "static", offline=True)
+    keep(own, dataclasses.replace(by_hand.region(), name="town"))
+    engine = open_database(own)
+    monkeypatch.setattr(_session, "settings", lambda: own)
+    monkeypatch.setattr(_session, "civic", lambda: engine)
+    monkeypatch.setattr(prepare, "prepare_map", lambda *_, **__: "tiles")
+    monkeypatch.setattr(_tell_us, "_SENT", Throttle(at_most(2, 3600.0)))
+    monkeypatch.setattr(passphrase, "_HASHER", argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    set_passphrase(own.home, PHRASE)
+    yield own
+    engine.dispose()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def visit(settings: Settings) -> Visit:
+    def open_page(page: str, **parameters: str) -> AppTest:
+        app = AppTest.from_file(PACKAGE_ROOT / "app.py", default_timeout=120)
+        app.query_params.update({"lang": "en", "region": "town"})
+        app.run()
+        # The first page has written an address of its own.
+        app.query_params.update(parameters)
+        app.switch_page(f"pages/{page}_page.py").run()
+        assert not app.exception
+        return app
+
+    return open_page
+
+
+def signed_in(visit: Visit) -> AppTest:
+    app = visit("data")
+    app.text_input(key=_session.PHRASE).set_value(PHRASE)
+    app.text_input(key=_session.STAFF_NAME).set_value("kim")
+    return press(app, "Sign in")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = [one for one in app.button if one.label == label]
+    button.click().run()
+    assert not app.exception
+    return app
+
+
+def choose(app: AppTest, label: str, value: Any) -> AppTest:
+    (group,) = [one for one in app.get("button_group") if one.label == label]
+    group.set_value(value).run()
+    assert not app.exception
+    return app
+
+
+def part(app: AppTest, name: str) -> AppTest:
+    return choose(app, "What do you want to do?", name)
+
+
+def edit(app: AppTest, venue: str) -> AppTest:
+    (place,) = [one for one in app.selectbox if one.label == "Place"]
+    place.set_value(venue).run()
+    return app
+
+
+def body(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def test_without_a_sign_in_nothing_of_the_desk_is_there(visit: Visit) -> None:
+    app = visit("data")
+    assert "This page is for the staff" in body(app)
+    assert not app.get("button_group")
+    assert not app.get("file_uploader")
+
+
+def test_every_part_opens(visit: Visit) -> None:
+    app = signed_in(visit)
+    assert "Signed in as kim." in body(app)
+    for name in ("rows", "queue", "history", "templates", "file"):
+        part(app, name)
+        assert not app.error
+    assert len(part(app, "templates").get("download_button")) == 4
+
+
+def test_a_place_is_edited_and_the_edit_taken_back(visit: Visit, settings: Settings) -> None:
+    app = edit(part(signed_in(visit), "rows"), "V1")
+    (name,) = [one for one in app.text_input if one.label == "Name in Korean"]
+    name.set_value("새 이름")
+    press(app, "Check and keep")
+    assert [one.value for one in app.success] == ["The place is kept."]
+    assert shelf.open_region(settings, "town").venues[t.NAME_KO].tolist() == ["새 이름", "V2 도서관"]
+    (version,) = versions(settings, "town")
+    assert (version.note.who, version.note.deed, version.note.what) == ("kim", "row", "새 이름")
+    press(part(app, "history"), "Go back")
+    assert shelf.open_region(settings, "town").venues[t.NAME_KO].tolist() == ["V1 도서관", "V2 도서관"]
+    assert [one.note.deed for one in versions(settings, "town")] == ["row", "undo"]
+
+
+def test_a_place_that_cannot_be_kept_is_explained(visit: Visit, settings: Settings) -> None:
+    app = edit(part(signed_in(visit), "rows"), "V1")
+    (seats,) = [one for one in app.text_input if one.label == "Seats"]
+    seats.set_value("many")
+    press(app, "Check and keep")
+    (error,) = app.error
+    assert "was not kept" in error.value
+    assert versions(settings, "town") == ()
+
+
+@pytest.mark.parametrize("deed", ["Check and keep", "Take it out", "Go back", "Mended", "Nothing is wrong"])
+def test_after_the_session_has_ended_nothing_is_changed(
+    visit: Visit, settings: Settings, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    change(settings, "town", lambda region: region, note=Note("lee", "command", "x"))
+    add_report(_session.civic(), "town", venue_id="V1", what="closed", told="")
+    app = signed_in(visit)
+    where = {"Check and keep": "rows", "Take it out": "rows", "Go back": "history"}
+    part(app, where.get(deed, "queue"))
+    if where.get(deed) == "rows":
+        edit(app, "V1")
+    (button,) = [one for one in app.button if one.label == deed]
+    before = versions(settings, "town"), open_reports(_session.civic(), "town")
+    later = _staff.now_s() + _staff.IDLE_S + 1
+    monkeypatch.setattr(_staff, "now_s", lambda: later)
+    button.click().run()
+    assert not app.exception
+    assert any("nothing was changed; sign in on this page and try again" in one.value for one in app.error)
+    assert (versions(settings, "town"), open_reports(_session.civic(), "town")) == before
+
+
+def test_what_somebody_tells_is_in_the_queue(visit: Visit, settings: Settings) -> None:
+    app = choose(visit("venue", venue="V2"), "What do you want to tell?", "report")
+    (told,) = app.text_area
+    told.set_value("<b>문이 닫혔어요</b>")
+    press(app, "Send")
+    assert [one.value for one in app.success] == ["Thank you. The staff will look at it."]
+    count, (report,) = open_reports(_session.civic(), "town")
+    assert (count, report.venue_id, report.what, report.told) == (1, "V2", "closed", "<b>문이 닫혔어요</b>")
+    queue = part(signed_in(visit), "queue")
+    assert "문이 닫혔어요" in body(queue)
+    assert "<b>문이" not in body(queue)
+
+
+def test_too_many_forms_wait(visit: Visit, settings: Settings) -> None:
+    app = visit("venue", venue="V2")
+    for _ in range(2):
+        press(choose(app, "What do you want to tell?", "report"), "Send")
+        assert app.success
+    press(choose(app, "What do you want to tell?", "report"), "Send")
+    (error,) = app.error
+    assert "nothing was sent, try again in" in error.value
+    _, (report,) = open_reports(_session.civic(), "town")
+    assert report.times == 2
+
+
+@pytest.mark.parametrize("venue", ["V9", "<script>", "x" * 3000])
+def test_an_unknown_place_in_the_address_is_said_so(visit: Visit, venue: str) -> None:
+    app = visit("venue", venue=venue)
+    (warning,) = app.warning
+    assert "there is no place" in warning.value
+    assert len(warning.value) < 300
+    assert "V1" in body(app)
