@@ -261,14 +261,14 @@ def _witnessed(
     km[rows] = np.round(away / 1000, 1)
     draft.set_aside(
         doubtful,
-        why=N_("another file has the place of that name {km} km away"),
+        why=N_("another file, or the region itself, has the place of that name {km} km away"),
         mend=N_("look its address up on a map, and put the wrong one of the two points there"),
         km=km.tolist(),
     )
     mended = np.where(right[:, None], theirs[witness], degrees)
     for place, name in enumerate(_XY):
         new = text[name].mask(right, pd.Series(mended[:, place].astype(str), dtype="str"))
-        why = N_("another file has the place elsewhere, and there is where its address is")
+        why = N_("another file, or the region itself, has the place elsewhere, where its address is")
         draft.replace(columns.get(name, t.GEOMETRY), text[name], new, why=why)
     return mended
 
