@@ -218,17 +218,17 @@ def _show_change(language: Language, examined: Examined, after: Region) -> None:
         say(language, "Accept into {region}", region=_notes.plain(_session.title(language))),
         type="primary",
         on_click=_desk.act,
-        args=(_accept, examined, st.session_state.get(_session.REPLACES, ADDING)),
+        args=(_accept, examined, st.session_state.get(_session.REPLACES, ADDING), _session.version()),
     )
 
 
-def _accept(staff: str, examined: Examined, how: str) -> str:
+def _accept(staff: str, examined: Examined, how: str, version: int) -> str:
     """Put the file's rows into the region, unless somebody else has changed it since they were checked."""
     name = _session.region().name
     whole = how == REPLACING or examined.table in ONLY_WHOLE
 
     def put(region: Region) -> Region:
-        if shelf.stamp(_session.settings(), name) != examined.stamp:
+        if shelf.stamp(_session.settings(), name) != version:
             msg = N_("the region was changed by somebody else meanwhile; look at the file again, then accept it")
             raise UsageError(msg)
         return putting.put(region, examined.table, examined.rows, file=examined.file, replaces=whole)

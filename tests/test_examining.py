@@ -12,7 +12,6 @@ from support import by_hand
 from geo.desk import examining
 from geo.desk.examining import STAGES, Examined, Request, examine
 from geo.errors import GeoError, RegionNotFoundError, SourceError, UsageError
-from geo.region import shelf
 from geo.region.replacement import keep
 from geo.settings import Settings
 from geo.show.language import Language, explain
@@ -64,7 +63,7 @@ def test_a_large_file_is_read_as_a_small_one(
     here: Settings, monkeypatch: pytest.MonkeyPatch, text: str, language: Language
 ) -> None:
     small, large = both(asked(here, text, language=language), monkeypatch)
-    for name in ("file", "kinds", "wanted", "table", "encoding", "crs", "counts", "stamp"):
+    for name in ("file", "kinds", "wanted", "table", "encoding", "crs", "counts"):
         assert getattr(small, name) == getattr(large, name), name
     for name in ("ledger", "rows", "unmatched"):
         one, two = getattr(small, name), getattr(large, name)
@@ -72,7 +71,6 @@ def test_a_large_file_is_read_as_a_small_one(
     assert sum(small.counts.values()) == text.count("\n") - 1
     assert small.ledger["line"].nunique() == text.count("\n") - 1
     assert (small.unmatched is not None) == (text == COURSES)
-    assert small.stamp == shelf.stamp(here, "by-hand")
     assert left(here) == []
 
 

@@ -114,8 +114,6 @@ class Examined:
         Those that can be used, by the table's contract.
     unmatched
         Places of programmes that are no venue known here; None for other files.
-    stamp
-        Which version of the region it was held against.
     """
 
     file: str
@@ -128,7 +126,6 @@ class Examined:
     ledger: pd.DataFrame
     rows: pd.DataFrame
     unmatched: pd.DataFrame | None
-    stamp: int
 
 
 def examine(request: Request, *, region: Region | None = None, tell: Tell) -> Examined:
@@ -193,7 +190,6 @@ def examined(request: Request, region: Region | None, *, tell: Callable[[str], N
         If the file as a whole cannot be read.
     """
     tell(STAGES[0])
-    stamp = shelf.stamp(request.settings, request.region)
     region = region or shelf.open_region(request.settings, request.region)
     sheet = open_sheet(request.path)
     against = None if request.against is None else open_sheet(request.against)
@@ -222,7 +218,6 @@ def examined(request: Request, region: Region | None, *, tell: Callable[[str], N
         reading.ledger.as_frame(said),
         reading.rows,
         reading.unmatched,
-        stamp,
     )
 
 
