@@ -10,7 +10,7 @@ import streamlit as st
 from geo import tables as t
 from geo.desk import putting
 from geo.desk.examining import Examined, Request, examine
-from geo.desk.reading import ONLY_WHOLE
+from geo.desk.reading import ONLY_WHOLE, PLACES
 from geo.errors import N_, GeoError, UsageError
 from geo.region import shelf
 from geo.region.history import Note
@@ -24,8 +24,13 @@ from pages import _desk, _desk_joins, _map, _notes, _session
 
 LONGEST_NAME: Final = 100
 ADDING: Final = "adding"
+UPDATING: Final = "updating"
 REPLACING: Final = "replacing"
-HOW: Final = {ADDING: N_("are added to what is there"), REPLACING: N_("take the place of all that is there")}
+HOW: Final = {
+    ADDING: N_("are added; what is there already is set aside"),
+    UPDATING: N_("are added; what is there already is brought up to date"),
+    REPLACING: N_("take the place of all that is there"),
+}
 TYPES: Final = ("csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg", "zip")
 
 
@@ -80,11 +85,11 @@ def show(language: Language) -> None:
 
 def _preview(language: Language, dropped: Any, options: Any) -> Preview:
     """Read the file, once for each way of reading it."""
-    wanted, stated, replaces, second = _options(language, options)
+    wanted, stated, how, second = _options(language, options)
     region = _session.region()
     joins = _desk_joins.remembered()
     asked = (
-        *(dropped.file_id, getattr(second, "file_id", None), wanted, stated, replaces, language),
+        *(dropped.file_id, getattr(second, "file_id", None), wanted, stated, how, language),
         st.session_state.get(_session.LOOK_UP),
         *(_session.version(), tuple(sorted(joins.items(), key=str))),
     )
@@ -98,7 +103,7 @@ def _preview(language: Language, dropped: Any, options: Any) -> Preview:
             _saved(dropped, Path(folder, "first")),
             wanted,
             None if second is None else _saved(second, Path(folder, "second")),
-            {"replaces": replaces, "stated": stated, "joins": joins},
+            {"replaces": how != ADDING, "stated": stated, "joins": joins},
             looks_up=bool(st.session_state.get(_session.LOOK_UP)),
             language=language,
         )
@@ -110,11 +115,10 @@ def _preview(language: Language, dropped: Any, options: Any) -> Preview:
 
         examined = examine(request, region=region, tell=tell)
         status.update(label=say(language, "Read."), state="complete")
-    whole = replaces or examined.table in ONLY_WHOLE
     after, problem = None, None
     if len(examined.rows):
         try:
-            after = putting.put(region, examined.table, examined.rows, file=examined.file, replaces=whole)
+            after = _put(region, examined, how)
         except GeoError as error:
             problem = error
     preview = Preview(asked, examined, after, problem)
@@ -126,7 +130,7 @@ def _preview(language: Language, dropped: Any, options: Any) -> Preview:
     return preview
 
 
-def _options(language: Language, place: Any) -> tuple[Any, str | None, bool, Any]:
+def _options(language: Language, place: Any) -> tuple[Any, str | None, str, Any]:
     """Let the person confirm what the file is, and how it is to be read."""
     state = st.session_state
     with place:
@@ -145,7 +149,7 @@ def _options(language: Language, place: Any) -> tuple[Any, str | None, bool, Any
         if wanted not in ONLY_WHOLE:
             how = st.radio(
                 say(language, "Its rows"),
-                list(HOW),
+                list(HOW) if wanted in PLACES else [ADDING, REPLACING],
                 key=_session.REPLACES,
                 format_func=lambda name: say(language, HOW[name]),
                 horizontal=True,
@@ -167,7 +171,14 @@ def _options(language: Language, place: Any) -> tuple[Any, str | None, bool, Any
                     say(language, "Ask OpenStreetMap for addresses without coordinates (they are sent to its server)"),
                     key=_session.LOOK_UP,
                 )
-    return wanted, stated, how == REPLACING, second
+    return wanted, stated, how, second
+
+
+def _put(region: Region, examined: Examined, how: str) -> Region:
+    """Put the file's rows into a region."""
+    whole = how == REPLACING or examined.table in ONLY_WHOLE
+    rows, file = examined.rows, examined.file
+    return putting.put(region, examined.table, rows, file=file, replaces=whole, updates=how == UPDATING)
 
 
 def _saved(dropped: Any, folder: Path) -> Path:
@@ -211,6 +222,13 @@ def _show_change(language: Language, examined: Examined, after: Region) -> None:
         _map.show(language, layers)
     names = dict(zip(after.venues[t.VENUE_ID], after.venues[t.NAME_KO], strict=True))
     st.html(desk.change_rows(language, old, new, key=key, changes=changes, venue_names=names))
+    lost = [column for column in old.columns if column not in new]
+    if lost:
+        text = N_("The file does not count these groups of residents, and they go: {groups}.")
+        st.html(html.note(say(language, text, groups=", ".join(lost))))
+    if not (changes.added or changes.changed or changes.removed):
+        st.html(html.note(say(language, "All of this is there already: nothing would change.")))
+        return
     if table == "venues" and len(after.programmes) < len(before.programmes):
         text = N_("{count} programmes go with the places that are taken out.")
         st.html(html.note(say(language, text, count=len(before.programmes) - len(after.programmes))))
@@ -225,13 +243,12 @@ def _show_change(language: Language, examined: Examined, after: Region) -> None:
 def _accept(staff: str, examined: Examined, how: str, version: int) -> str:
     """Put the file's rows into the region, unless somebody else has changed it since they were checked."""
     name = _session.region().name
-    whole = how == REPLACING or examined.table in ONLY_WHOLE
 
     def put(region: Region) -> Region:
         if shelf.stamp(_session.settings(), name) != version:
             msg = N_("the region was changed by somebody else meanwhile; look at the file again, then accept it")
             raise UsageError(msg)
-        return putting.put(region, examined.table, examined.rows, file=examined.file, replaces=whole)
+        return _put(region, examined, how)
 
     note = Note(staff, "file", examined.file, dict(examined.counts))
     change(_session.settings(), name, put, note=note)

@@ -37,6 +37,10 @@ def show(language: Language) -> None:
     if any("streets" in one.rows for one in listed if one.number > chosen):
         text = N_("The streets were replaced since then: they stay as they are, everything else goes back.")
         st.html(html.note(say(language, text)))
+    doors = [one.note.what for one in listed if one.number > chosen and one.note.deed == "door"]
+    if doors:
+        text = N_("These checks at the door were accepted since then and would no longer count: {places}.")
+        st.html(html.note(say(language, text, places=", ".join(doors))))
     st.button(say(language, "Go back"), on_click=_desk.act, args=(_go_back, chosen))
 
 

@@ -28,7 +28,8 @@ def show(language: Language, unmatched: pd.DataFrame) -> None:
     if unmatched.empty:
         return
     venues = _session.region().venues
-    names = dict(zip(venues[t.VENUE_ID], venues[t.NAME_KO], strict=True))
+    ids = venues[t.VENUE_ID].tolist()
+    names = {venue: f"{name} ({venue})" for venue, name in zip(ids, venues[t.NAME_KO], strict=True)}
     st.subheader(say(language, "Which place is meant?"))
     text = N_("{places} places of {rows} programmes are no place known here. What you choose is remembered.")
     rows = int(unmatched[ROWS].sum())

@@ -44,7 +44,7 @@ def show(language: Language) -> None:
                 key=f"{_session.CHECK}_{check.check_id}_accept",
                 type="primary",
                 on_click=_desk.act,
-                args=(_accept_check, check),
+                args=(_accept_check, check, names.get(check.venue_id, "")),
             )
             reject.button(
                 say(language, "It does not count"),
@@ -60,9 +60,9 @@ def _decide_report(staff: str, report_id: int, decision: Decision) -> str:
     return N_("The report is closed. If something is to be changed, do it under “A single place”.")
 
 
-def _accept_check(staff: str, check: DoorCheck) -> str:
+def _accept_check(staff: str, check: DoorCheck, name: str) -> str:
     """Let what was seen count."""
-    accept_check(_session.settings(), _session.civic(), _session.region().name, check=check, who=staff)
+    accept_check(_session.settings(), _session.civic(), _session.region().name, check=check, who=staff, name=name)
     return N_("The check counts from now on. It can be taken back in the history.")
 
 

@@ -105,7 +105,8 @@ def _keep(staff: str, venue: str, key: str) -> str:
         # A file's doubtful cell becomes unknown; a person who types can be asked.
         msg = N_("{column} was not kept: {old}: {why}; write it otherwise, or leave it empty")
         why = say(_session.language(), one.why.message, **one.why.values)
-        raise UsageError(msg, column=one.column, old=repr(one.old)[:80], why=why)
+        label = say(_session.language(), _LABELS[one.column]) if one.column in _LABELS else one.column
+        raise UsageError(msg, column=label, old=repr(one.old)[:80], why=why)
     change(
         _session.settings(),
         _session.region().name,
@@ -117,7 +118,8 @@ def _keep(staff: str, venue: str, key: str) -> str:
 
 def _take_out(staff: str, venue: str) -> str:
     """Take a place out of the region."""
-    note = Note(staff, "row", f"− {venue}")
+    names = dict(zip(_session.region().venues[t.VENUE_ID], _session.region().venues[t.NAME_KO], strict=True))
+    note = Note(staff, "row", f"− {names.get(venue, venue)}")
     change(_session.settings(), _session.region().name, lambda region: without(region, venue), note=note)
     st.session_state.pop(_session.EDITED, None)
     return N_("The place is taken out. It comes back from the history.")

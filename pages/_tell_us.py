@@ -38,6 +38,7 @@ def report(language: Language, venue_id: str) -> None:
         st.radio(
             say(language, "What is wrong?"),
             list(WHATS),
+            index=None,
             key=f"{_session.REPORT}_what",
             format_func=lambda what: say(language, WHATS[what]),
         )
@@ -103,12 +104,17 @@ def _send(take: Any, *args: Any) -> None:
     for key in [key for key in state if str(key).startswith((f"{_session.REPORT}_", f"{_session.CHECK}_"))]:
         state.pop(key, None)
     state.pop(_session.DOOR, None)
+    # The form closes, so that the thanks stand where the reader looks.
+    state[_session.WISH] = None
 
 
 def _send_report(venue_id: str) -> None:
     """Keep a report."""
     state = st.session_state
     what, told = state[f"{_session.REPORT}_what"], state[f"{_session.REPORT}_told"]
+    if what is None:
+        msg = N_("nothing was chosen; say first what is wrong")
+        raise UsageError(msg)
     add_report(_session.civic(), _session.region().name, venue_id=_known(venue_id), what=what, told=told)
 
 

@@ -34,7 +34,6 @@ else:
             say(language, "No account is needed for either form, and nothing about you is kept but what you write.")
         )
     )
-    _tell_us.thanks(language)
     wish = st.segmented_control(
         say(language, "What do you want to tell?"),
         list(_tell_us.WISHES),
@@ -56,4 +55,5 @@ else:
             zoom=_map.ZOOM_AT_DOOR,
         )
         _tell_us.check(language, chosen, door)
+    _tell_us.thanks(language)
 _session.write_address(**({"venue": chosen} if chosen else {}))

@@ -159,6 +159,9 @@ def test_after_the_session_has_ended_nothing_is_changed(
 
 def test_what_somebody_tells_is_in_the_queue(visit: Visit, settings: Settings) -> None:
     app = choose(visit("venue", venue="V2"), "What do you want to tell?", "report")
+    press(app, "Send")
+    assert "nothing was chosen" in app.error[0].value
+    app.radio(key=f"{_session.REPORT}_what").set_value("closed")
     (told,) = app.text_area
     told.set_value("<b>문이 닫혔어요</b>")
     press(app, "Send")
@@ -173,7 +176,8 @@ def test_what_somebody_tells_is_in_the_queue(visit: Visit, settings: Settings) -
 def test_too_many_forms_wait(visit: Visit, settings: Settings) -> None:
     app = visit("venue", venue="V2")
     for _ in range(2):
-        press(choose(app, "What do you want to tell?", "report"), "Send")
+        choose(app, "What do you want to tell?", "report").radio(key=f"{_session.REPORT}_what").set_value("closed")
+        press(app, "Send")
         assert app.success
     press(choose(app, "What do you want to tell?", "report"), "Send")
     (error,) = app.error

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.sources.duplicates import LIBRARY, LIKE_NAME_M, SAME_NAME_M, like_name, repeats, strict_name
+from geo.sources.duplicates import LIBRARY, LIKE_NAME_M, SAME_NAME_M, UNSAID, like_name, repeats, strict_name
 
 NAMES = ("구립증산도서관", "증산정보도서관", "증산 정보도서관(2층)", "증산책방", "구산동 도서관마을", "작은도서관")
 
@@ -51,7 +51,10 @@ def test_what_is_known_repeats_nothing() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from([LIBRARY, "other"]), st.integers(0, 900)), max_size=12)
+    st.lists(
+        st.tuples(st.sampled_from(NAMES), st.sampled_from([LIBRARY, "museum", UNSAID]), st.integers(0, 900)),
+        max_size=12,
+    )
 )
 def test_it_is_what_comparing_every_pair_in_turn_gives(places: list[tuple[str, str, int]]) -> None:
     names = pd.Series([name for name, _, _ in places], dtype="str")
@@ -59,15 +62,23 @@ def test_it_is_what_comparing_every_pair_in_turn_gives(places: list[tuple[str, s
     spots = np.array([[0.0, metres] for _, _, metres in places]).reshape(-1, 2)
     exact, like = strict_name(names).tolist(), like_name(names).tolist()
     expected: list[int] = []
+
+    def likes(other: int, row: int, metres: int) -> bool:
+        return like[other] == like[row] and abs(places[other][2] - metres) <= LIKE_NAME_M
+
     for row, (_, kind, metres) in enumerate(places):
         same = [
             other
             for other in range(row)
             if expected[other] < 0
-            and places[other][1] == kind
+            and (places[other][1] == kind or UNSAID in {kind, places[other][1]})
             and (
                 (exact[other] == exact[row] and abs(places[other][2] - metres) <= SAME_NAME_M)
-                or (kind == LIBRARY and like[other] == like[row] and abs(places[other][2] - metres) <= LIKE_NAME_M)
+                or (
+                    kind == places[other][1] == LIBRARY
+                    and like[other] == like[row]
+                    and abs(places[other][2] - metres) <= LIKE_NAME_M
+                )
             )
         ]
         expected.append(same[0] if same else -1)

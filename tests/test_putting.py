@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from support import by_hand
 
@@ -145,6 +146,7 @@ SPOTS = st.tuples(st.sampled_from(["책방", "찻집", "서당", "V1 도서관"]
 
 
 @given(st.lists(SPOTS, min_size=1, max_size=6), st.booleans())
+@hypothesis_settings(max_examples=12)
 def test_ids_are_never_given_twice_and_nothing_is_lost(spots: list[tuple[str, int, int]], replaces: bool) -> None:
     region = by_hand.region()
     rows = venues(*((f"V{number % 4}{number}", name, (x, y)) for number, (name, x, y) in enumerate(spots)))
@@ -163,3 +165,25 @@ def test_nothing_changes_by_taking_the_same_again() -> None:
         after = with_tables(region, {table: getattr(region, table)})
         found = difference(region, after, table)
         assert (found.added, found.changed, found.removed) == ((), (), ())
+
+
+def test_an_update_says_anew_what_it_says_and_leaves_the_rest() -> None:
+    region = by_hand.region()
+    told = region.venues.assign(**{t.PHONE: pd.Series(["02-1", "02-2"], dtype="str"), t.STEP_FREE: "yes"})
+    region = dataclasses.replace(region, venues=told)
+    rows = venues(("X9", "V2 도서관", (302, 311)), ("X8", "새 책방", (100, 310)))
+    rows = rows.assign(**{t.SEATS: pd.Series([12, 7], dtype="Int64"), t.PHONE: pd.Series([None, None], dtype="str")})
+    after = put(region, "venues", rows, file="new.csv", replaces=False, updates=True)
+    assert after.venues[t.NAME_KO].tolist() == ["V1 도서관", "V2 도서관", "새 책방"]
+    second = after.venues.iloc[1]
+    assert (second[t.VENUE_ID], second[t.SEATS], second[t.PHONE], second[t.STEP_FREE]) == ("V2", 12, "02-2", "yes")
+    assert len(after.programmes) == len(region.programmes)
+    found = difference(region, after, "venues")
+    assert (found.changed, found.removed, len(found.added)) == (("V2",), (), 1)
+
+
+def test_residents_counted_in_fewer_groups_can_be_compared() -> None:
+    region = by_hand.region()
+    fewer = region.population.drop(columns="65plus").assign(all=[1, 2, 3])
+    after = put(region, "population", fewer, file="p.csv", replaces=True)
+    assert difference(region, after, "population").changed == ("01", "02", "03")

@@ -82,7 +82,9 @@ def _hold_near(region: Region, point: shapely.Point, door: tuple[float, float], 
         raise UsageError(msg, away=round(away), most=round(FARTHEST_DOOR_M))
 
 
-def accept_check(settings: Settings, database: Database, region: str, *, check: DoorCheck, who: str) -> None:
+def accept_check(
+    settings: Settings, database: Database, region: str, *, check: DoorCheck, who: str, name: str = ""
+) -> None:
     """Let a check on the spot count: in the region and in the queue, or in neither.
 
     Parameters
@@ -97,6 +99,8 @@ def accept_check(settings: Settings, database: Database, region: str, *, check: 
         Which waits.
     who
         Who decides.
+    name
+        What the place is called, for the history.
 
     Raises
     ------
@@ -110,6 +114,6 @@ def accept_check(settings: Settings, database: Database, region: str, *, check: 
         return with_door(here, check.venue_id, facts=seen.facts, checked_on=check.checked_on, door=seen.door)
 
     def then() -> None:
-        change(settings, region, seen_at, note=Note(who, "door", check.venue_id))
+        change(settings, region, seen_at, note=Note(who, "door", name or check.venue_id))
 
     decide_check(database, check.check_id, decision="accepted", who=who, then=then)

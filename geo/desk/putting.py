@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import geopandas as gpd
 import numpy as np
@@ -44,6 +44,8 @@ DECIMALS: Final = 7
 APPROXIMATE: Final = ("road", "ward")
 """Positions that are no place's own point."""
 
+_SAYS_NOTHING: Final = ("unknown", "other")
+"""Words of a row that must not take the place of what is known."""
 _SEEN: Final = (*t.DOOR_FACTS, t.CHECKED_ON)
 
 
@@ -62,7 +64,7 @@ class Difference:
     removed: tuple[str, ...]
 
 
-def put(region: Region, table: str, rows: pd.DataFrame, *, file: str, replaces: bool) -> Region:
+def put(region: Region, table: str, rows: pd.DataFrame, *, file: str, replaces: bool, updates: bool = False) -> Region:
     """Put rows into a region.
 
     Parameters
@@ -78,6 +80,9 @@ def put(region: Region, table: str, rows: pd.DataFrame, *, file: str, replaces: 
     replaces
         Whether they are the whole table. Places that are there already keep their ids and what was seen at their
         doors; the programmes of those that go, go with them.
+    updates
+        Whether places that are there already are to say what the rows say, where these say anything, and all others
+        stay; of meaning for venues alone.
 
     Returns
     -------
@@ -91,8 +96,12 @@ def put(region: Region, table: str, rows: pd.DataFrame, *, file: str, replaces: 
     """
     there = getattr(region, table)
     if table == "venues":
-        rows = _as_known(rows, region) if replaces else rows
-        rows = rows if replaces else _joined(there, with_doorways(_renumbered(rows, there, t.VENUE_ID), there))
+        if replaces:
+            rows = _as_known(rows, region)
+        elif updates:
+            rows = _updated(there, _as_known(rows, region))
+        else:
+            rows = _joined(there, with_doorways(_renumbered(rows, there, t.VENUE_ID), there))
     elif table == "programmes":
         rows = rows if replaces else _joined(there[~there[t.PROGRAMME_ID].isin(rows[t.PROGRAMME_ID])], rows)
     elif not replaces:
@@ -177,7 +186,9 @@ def difference(before: Region, after: Region, table: str) -> Difference:
     """
     old, new = (_plain(getattr(region, table), IDS[table]) for region in (before, after))
     both = old.index.intersection(new.index)
-    one, two = old.loc[both], new.loc[both]
+    # A group of residents that one of the two does not count has no column there.
+    columns = old.columns.union(new.columns, sort=False)
+    one, two = old.reindex(both, columns=columns), new.reindex(both, columns=columns)
     differs = ((one != two) & ~(one.isna() & two.isna())).any(axis=1)
     return Difference(
         tuple(new.index.difference(old.index, sort=False)),
@@ -244,6 +255,21 @@ def _plain(frame: pd.DataFrame, key: str) -> pd.DataFrame:
     if t.GEOMETRY in plain:
         plain[t.GEOMETRY] = shapely.to_wkb(frame[t.GEOMETRY].to_numpy())
     return plain.set_index(key)
+
+
+def _updated(there: gpd.GeoDataFrame, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Let rows say anew what they say of places that are there, and put new places below them."""
+    known = rows[t.VENUE_ID].isin(there[t.VENUE_ID])
+    anew = rows[known].set_index(t.VENUE_ID)
+    former = there.set_index(t.VENUE_ID).loc[anew.index]
+    for column in anew.columns.difference([t.GEOMETRY, t.POSITION, t.SITE_GROUP]):
+        silent = anew[column].isna() | anew[column].astype(object).isin(_SAYS_NOTHING)
+        anew[column] = anew[column].where(~silent, former[column])
+    anew[t.SITE_GROUP] = former[t.SITE_GROUP]
+    kept = pd.concat([there[~there[t.VENUE_ID].isin(anew.index)], anew.reset_index()], ignore_index=True)
+    order = dict(zip(there[t.VENUE_ID], range(len(there)), strict=True))
+    kept = kept.sort_values(t.VENUE_ID, key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
+    return cast("gpd.GeoDataFrame", _joined(kept[list(there.columns)], with_doorways(rows[~known], there)))
 
 
 def _joined(there: Any, rows: Any) -> Any:

@@ -149,7 +149,9 @@ def change_rows(
         frame = before if state == "removed" else after
         for identifier in getattr(changes, state)[:MOST_SHOWN]:
             row = frame.loc[frame[key] == identifier].iloc[0]
-            title = html.with_small(_title(language, row), _held_at(language, row, venue_names))
+            former = before.loc[before[key] == identifier].iloc[0] if state == "changed" else None
+            small = _held_at(language, row, venue_names) if former is None else _differences(language, former, row)
+            title = html.with_small(_title(language, row), small)
             rows.append((f"{_SIGNS[state]} {say(language, word)}", str(identifier), title))
     counts = {state: f"{len(getattr(changes, state)):,}" for state in words}
     caption = say(language, N_("{added} added, {changed} changed, {removed} taken out"), **counts)
@@ -264,6 +266,22 @@ def _deed(language: Language, row: pd.Series) -> str:
     nothing = say(language, N_("nothing"))
     old, new = (nothing if pd.isna(row[cell]) else _short(str(row[cell]), most=80) for cell in ("old", "new"))
     return f"{row['column']}: {old} → {new}. {why}"
+
+
+def _differences(language: Language, former: pd.Series, row: pd.Series) -> str:
+    """Say which cells of a row change, and how."""
+    nothing = say(language, N_("nothing"))
+    said = []
+    for column in row.index.intersection(former.index, sort=False):
+        old, new = former[column], row[column]
+        if column == t.GEOMETRY:
+            if not old.equals(new):
+                said.append(say(language, N_("position on the map")))
+            continue
+        texts = [nothing if pd.isna(cell) else _short(str(cell), most=60) for cell in (old, new)]
+        if texts[0] != texts[1]:
+            said.append(f"{column}: {texts[0]} → {texts[1]}")
+    return "; ".join(said)
 
 
 def _held_at(language: Language, row: pd.Series, venue_names: Mapping[str, str]) -> str:

@@ -49,7 +49,7 @@ def report_table(language: Language, report: Any, *, name: str) -> str:
         HTML.
     """
     rows = [
-        (say(language, N_("What")), say(language, WHATS[report.what])),
+        (say(language, N_("What is wrong?")), say(language, WHATS[report.what])),
         (say(language, N_("In their words")), report.told or "-"),
         (
             say(language, N_("Told")),

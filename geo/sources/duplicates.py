@@ -8,6 +8,8 @@ import pandas as pd
 
 LIBRARY: Final = "library"
 """The one kind that all kinds of library count as."""
+UNSAID: Final = "other"
+"""A place that may be of any kind."""
 SAME_NAME_M: Final = 500.0
 """Two places of one name and kind within this are one: one place's published points are up to 249 m apart."""
 LIKE_NAME_M: Final = 60.0
@@ -77,8 +79,9 @@ def repeats(
 ) -> npt.NDArray[np.int64]:
     """Find the places that repeat an earlier one.
 
-    Two places of one kind are the same where their :func:`strict_name` is and they lie within :data:`SAME_NAME_M`, or,
-    for libraries, where their :func:`like_name` is and they lie within :data:`LIKE_NAME_M`. A point that stands for a
+    Two places of one kind, or of which one is of no stated kind, are the same where their :func:`strict_name` is and
+    they lie within :data:`SAME_NAME_M`, or, for libraries, where their :func:`like_name` is and they lie within
+    :data:`LIKE_NAME_M`. A point that stands for a
     road or a ward may be that of any other place there, so that it makes none of two names that differ the same.
 
     Parameters
@@ -100,17 +103,20 @@ def repeats(
         (n) row of the first place that it repeats, which itself repeats none; -1 for none.
     """
     strict = strict_name(name)
-    key = like_name(name).where(kind == LIBRARY, strict).to_numpy(dtype=object)
+    key = like_name(name).to_numpy(dtype=object)
+    kinds = kind.to_numpy(dtype=object)
     exact = strict.to_numpy(dtype=object)
     unsure = np.zeros(len(name), dtype=bool) if vague is None else vague
     first = np.full(len(name), -1, dtype=np.int64)
-    for rows in pd.DataFrame({"kind": kind.to_numpy(), "key": key}).groupby(["kind", "key"]).indices.values():
+    for rows in pd.DataFrame({"key": key}).groupby("key").indices.values():
         kept: list[int] = []
         for row in rows if len(rows) > 1 else ():
             others = np.array(kept, dtype=np.int64)
             away = np.hypot(*(spots[others] - spots[row]).T)
-            like = np.where(unsure[others] | unsure[row], -np.inf, LIKE_NAME_M)
-            same = others[away <= np.where(exact[others] == exact[row], SAME_NAME_M, like)]
+            libraries = (kinds[others] == LIBRARY) & (kinds[row] == LIBRARY)
+            like = np.where(unsure[others] | unsure[row] | ~libraries, -np.inf, LIKE_NAME_M)
+            alike = (kinds[others] == kinds[row]) | (kinds[others] == UNSAID) | (kinds[row] == UNSAID)
+            same = others[alike & (away <= np.where(exact[others] == exact[row], SAME_NAME_M, like))]
             if same.size and row >= known:
                 first[row] = same[0]
             else:

@@ -65,6 +65,29 @@ def _clocks(kind: KindOfDay, name: str) -> dict[str, tuple[str, ...]]:
     return {opens: (f"{name}운영시작시각",), closes: (f"{name}운영종료시각",)}
 
 
+_OWN_KINDS: Final = MappingProxyType(
+    {kind: kind for kind in t.VENUE_KINDS}
+    | {
+        "문화예술회관": "arts_centre",
+        "주민센터": "community_centre",
+        "문화공간": "culture_space",
+        "미술관": "gallery",
+        "평생학습관": "lifelong_learning_centre",
+        "박물관": "museum",
+        "공연장": "performance_hall",
+        "공공도서관": "public_library",
+        "어린이도서관": "public_library",
+        "도서관": "public_library",
+        "노인복지관": "senior_centre",
+        "경로당": "senior_centre",
+        "작은도서관": "small_library",
+        "복지관": "welfare_centre",
+        "청소년센터": "youth_centre",
+        "기타": "other",
+        "그 밖의 배울 곳": "other",
+    }
+)
+"""Our own words for kinds, and what the pages call them in Korean."""
 _POINT: Final = {t.LAT: ("위도",), t.LON: ("경도",)}
 _OWN: Final = (
     *(t.VENUE_ID, t.SOURCE, t.SITE_GROUP, t.OPEN_TO, t.STEP_FREE, t.POSITION),
@@ -120,11 +143,11 @@ FORMS: Final[Mapping[FormName, Form]] = MappingProxyType(
                 **{name: (name,) for name in _OWN},
                 **{name: written for name, written in SIMPLE["venues"].items() if name != t.WARD_CODE},
             },
-            kinds=MappingProxyType({kind: kind for kind in t.VENUE_KINDS}),
+            kinds=_OWN_KINDS,
             open_to="unknown",
             words=MappingProxyType(
                 {
-                    t.KIND: t.VENUE_KINDS,
+                    t.KIND: tuple(_OWN_KINDS),
                     t.OPEN_TO: ("public", "residents", "unknown"),
                     t.STEP_FREE: t.YES_NO_UNKNOWN,
                     t.POSITION: t.POSITIONS,

@@ -130,6 +130,7 @@ def test_a_place_is_written_by_hand_mended_and_taken_out(visit: Visit) -> None:
 def test_a_resident_tells_what_is_wrong_and_an_activist_checks_the_door(visit: Visit) -> None:
     phone = visit("/venue?lang=en&venue=EP044", viewport=PHONE, has_touch=True, is_mobile=True)
     part(phone, "Something is wrong here")
+    phone.get_by_text("The opening hours are wrong").click()
     phone.get_by_label("In your own words").fill("월요일에도 열어요 <script>alert(1)</script>")
     phone.get_by_role("button", name="Send").click()
     expect(phone.get_by_text("Thank you.")).to_be_visible()
