@@ -22,7 +22,8 @@ from geo.sources.coordinates import SYSTEMS
 from geo.spreadsheet import to_csv
 from pages import _desk, _desk_joins, _map, _notes, _session
 
-LONGEST_NAME: Final = 100
+LONGEST_NAME: Final = 60
+"""Letters, of up to four bytes each; disks take names of 255 bytes."""
 ADDING: Final = "adding"
 UPDATING: Final = "updating"
 REPLACING: Final = "replacing"
@@ -185,8 +186,8 @@ def _saved(dropped: Any, folder: Path) -> Path:
     """Write a file down under its own name, as far as it is one."""
     folder.mkdir()
     name = PurePath(str(dropped.name).replace("\\", "/")).name
-    plain = "".join(sign for sign in name if sign.isprintable())[-LONGEST_NAME:] or "upload"
-    path = folder / plain.lstrip(".")
+    plain = "".join(sign for sign in name if sign.isprintable())[-LONGEST_NAME:].lstrip(".")
+    path = folder / (plain or "upload")
     path.write_bytes(dropped.getvalue())
     return path
 

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import argon2
@@ -22,7 +23,7 @@ from geo.region import shelf
 from geo.region.history import Note, versions
 from geo.region.replacement import change, keep
 from geo.settings import PACKAGE_ROOT, Settings
-from pages import _session, _staff, _tell_us
+from pages import _desk_file, _session, _staff, _tell_us
 
 PHRASE = "네 낱말로 된 긴 암호문"
 Visit = Callable[..., AppTest]
@@ -193,3 +194,17 @@ def test_an_unknown_place_in_the_address_is_said_so(visit: Visit, venue: str) ->
     assert "there is no place" in warning.value
     assert len(warning.value) < 300
     assert "V1" in body(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("장소.csv", "장소.csv"), ("../../etc/passwd", "passwd"), ("C:\\Users\\kim\\곳.csv", "곳.csv"),
+        ("...", "upload"), ("", "upload"), (".bashrc", "bashrc"), ("a\0b\nc.csv", "abc.csv"), ("긴" * 300 + ".csv", "긴" * 56 + ".csv"),
+    ],
+)  # fmt: skip
+def test_a_dropped_file_is_written_under_a_name_of_its_own_folder(name: str, kept: str, tmp_path: Path) -> None:
+    dropped = SimpleNamespace(name=name, getvalue=lambda: b"a,b")
+    path = _desk_file._saved(dropped, tmp_path / "first")
+    assert (path.parent, path.name) == (tmp_path / "first", kept)
+    assert path.read_bytes() == b"a,b"
