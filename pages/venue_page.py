@@ -54,6 +54,8 @@ else:
             look_at=(row.geometry.y, row.geometry.x),
             zoom=_map.ZOOM_AT_DOOR,
         )
+        marked = N_("The door is marked: it goes with the form.") if door else N_("No door is marked yet.")
+        st.html(html.note(say(language, marked)))
         _tell_us.check(language, chosen, door)
     _tell_us.thanks(language)
 _session.write_address(**({"venue": chosen} if chosen else {}))

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from support.browsing import HERE, Visit, map_of, settled, violations
+from support.browsing import HERE, Visit, answer, map_of, settled, violations
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,11 @@ def test_no_serious_violation_where_anybody_tells_about_a_place(visit: Visit, la
     page = visit(f"/venue?venue=EP044&lang={language}")
     assert violations(page) == []
     for wish in range(2):
-        page.get_by_role("radiogroup").last.get_by_role("radio").nth(wish).click()
+        # The sidebar has radios of its own, and is there before the page is.
+        page.get_by_test_id("stMain").get_by_role("radiogroup").first.get_by_role("radio").nth(wish).click()
+        expect(page.locator("form, [data-testid=stForm]")).to_have_count(1)
         settled(page)
         assert violations(page) == []
         page.reload()
+        expect(answer(page)).to_be_visible()
         settled(page)

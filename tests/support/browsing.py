@@ -101,6 +101,7 @@ def map_of(page: Page) -> Frame:
 
 def click_map(page: Page, x: float, y: float) -> None:
     """Click the map, at fractions of its width and height."""
+    page.locator("iframe").scroll_into_view_if_needed()
     box = page.locator("iframe").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
