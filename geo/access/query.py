@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal, TypeVar, get_args
 
 from geo.access.spot import Spot, parse_spot
+from geo.access.together import MOST_DOORSTEPS, Whose
 from geo.errors import N_, UsageError
 from geo.streets.walkers import Pace, pace
 
@@ -14,10 +15,28 @@ NAMED_SPEEDS: Final = ("cautious", "mean")
 SHARED_STEP_DEG: Final = 0.0003
 """Addresses hold the spot rounded to about 30 m, so that a shared link does not point at a door."""
 
+Way = Literal["quickest", "no_stairs", "green"]
+WAYS: Final[tuple[Way, ...]] = get_args(Way)
+WHOSE: Final[tuple[Whose, ...]] = get_args(Whose)
+_Choice = TypeVar("_Choice", bound=str)
+
+
+@dataclass(frozen=True)
+class Doorstep:
+    """Where somebody else starts, and how they walk."""
+
+    spot: Spot
+    walker: str
+
+    @property
+    def pace(self) -> Pace:
+        """The walker at the mean speed."""
+        return pace(self.walker, "mean")
+
 
 @dataclass(frozen=True)
 class Query:
-    """A question to the find page.
+    """A resident's question.
 
     Attributes
     ----------
@@ -31,6 +50,12 @@ class Query:
         The walk, minutes, one of :data:`LIMITS_MIN`.
     venue_id
         The venue whose route is shown, None for the nearest.
+    way
+        Which way there is shown.
+    others
+        Further doorsteps, at most four.
+    whose
+        Whether it counts what any of the doorsteps reaches, or what all of them reach.
     """
 
     spot: Spot | None = None
@@ -38,6 +63,9 @@ class Query:
     own_speed_m_s: float | None = None
     limit_min: int = 10
     venue_id: str | None = None
+    way: Way = "quickest"
+    others: tuple[Doorstep, ...] = ()
+    whose: Whose = "any"
 
     @property
     def pace(self) -> Pace:
@@ -53,7 +81,7 @@ def from_address(
     Parameters
     ----------
     parameters
-        ``at``, ``walker``, ``speed``, ``minutes`` and ``to``; others are ignored.
+        ``at``, ``walker``, ``speed``, ``minutes``, ``to``, ``way``, ``also`` and ``whose``; others are ignored.
     bounds
         West, south, east and north of the region, degrees.
     venue_ids
@@ -77,6 +105,12 @@ def from_address(
                 query = replace(query, limit_min=_limit(value))
             elif name == "to" and value:
                 query = replace(query, venue_id=_venue(value, venue_ids))
+            elif name == "way":
+                query = replace(query, way=_one_of(name, value, WAYS))
+            elif name == "whose":
+                query = replace(query, whose=_one_of(name, value, WHOSE))
+            elif name == "also":
+                query = replace(query, others=_doorsteps(value, bounds))
         except UsageError as error:
             ignored.append(error)
     return query, ignored
@@ -93,7 +127,7 @@ def to_address(query: Query) -> dict[str, str]:
     Returns
     -------
     dict of str
-        The spot is rounded to about 30 m.
+        Every spot is rounded to about 30 m.
 
     Examples
     --------
@@ -102,13 +136,17 @@ def to_address(query: Query) -> dict[str, str]:
     """
     address = {}
     if query.spot:
-        rounded = shared_spot(query.spot)
-        address["at"] = f"{rounded.lat:.4f},{rounded.lon:.4f}"
+        address["at"] = _rounded(query.spot)
     address |= {"walker": query.walker, "minutes": str(query.limit_min)}
     if query.own_speed_m_s is not None:
         address["speed"] = f"{query.own_speed_m_s:g}"
     if query.venue_id:
         address["to"] = query.venue_id
+    if query.way != "quickest":
+        address["way"] = query.way
+    if query.others:
+        address["also"] = ";".join(f"{_rounded(one.spot)},{one.walker}" for one in query.others)
+        address["whose"] = query.whose
     return address
 
 
@@ -126,6 +164,28 @@ def shared_spot(spot: Spot) -> Spot:
         On a grid of about 30 m.
     """
     return Spot(*(round(round(value / SHARED_STEP_DEG) * SHARED_STEP_DEG, 4) for value in (spot.lat, spot.lon)))
+
+
+def _rounded(spot: Spot) -> str:
+    rounded = shared_spot(spot)
+    return f"{rounded.lat:.4f},{rounded.lon:.4f}"
+
+
+def _one_of(name: str, text: str, choices: tuple[_Choice, ...]) -> _Choice:
+    for choice in choices:
+        if text == choice:
+            return choice
+    msg = N_("{name}={value} means nothing here; choose one of {choices}")
+    raise UsageError(msg, name=name, value=repr(text[:40]), choices=", ".join(choices))
+
+
+def _doorsteps(text: str, bounds: tuple[float, float, float, float]) -> tuple[Doorstep, ...]:
+    """Read further doorsteps: ``LAT,LON,WALKER``, separated by ``;``."""
+    found = []
+    for part in text.split(";", MOST_DOORSTEPS)[: MOST_DOORSTEPS - 1]:
+        spot, _, walker = part.rpartition(",")
+        found.append(Doorstep(parse_spot(spot, bounds), pace(walker).walker.name))
+    return tuple(found)
 
 
 def _number(text: str) -> float:
