@@ -1,8 +1,8 @@
 """What a reader asks for, as it stands in the address bar."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeVar, get_args
+from typing import Any, Final, Literal, TypeVar, get_args
 
 from geo.access.spot import Spot, parse_spot
 from geo.access.together import MOST_DOORSTEPS, Whose
@@ -92,25 +92,20 @@ def from_address(
     tuple
         The query, with defaults in place of what cannot be used, and what was ignored, as errors to show.
     """
+    readers: dict[str, Callable[[str], dict[str, Any]]] = {
+        "at": lambda text: {"spot": parse_spot(text, bounds)},
+        "walker": lambda text: {"walker": pace(text).walker.name},
+        "speed": lambda text: {} if text in NAMED_SPEEDS else {"own_speed_m_s": pace("adult", _number(text)).speed_m_s},
+        "minutes": lambda text: {"limit_min": _limit(text)},
+        "to": lambda text: {"venue_id": _venue(text, venue_ids)} if text else {},
+        "way": lambda text: {"way": _one_of("way", text, WAYS)},
+        "also": lambda text: {"others": _doorsteps(text, bounds)},
+        "whose": lambda text: {"whose": _one_of("whose", text, WHOSE)},
+    }
     query, ignored = Query(), []
     for name, value in parameters.items():
         try:
-            if name == "at":
-                query = replace(query, spot=parse_spot(value, bounds))
-            elif name == "walker":
-                query = replace(query, walker=pace(value).walker.name)
-            elif name == "speed" and value not in NAMED_SPEEDS:
-                query = replace(query, own_speed_m_s=pace("adult", _number(value)).speed_m_s)
-            elif name == "minutes":
-                query = replace(query, limit_min=_limit(value))
-            elif name == "to" and value:
-                query = replace(query, venue_id=_venue(value, venue_ids))
-            elif name == "way":
-                query = replace(query, way=_one_of(name, value, WAYS))
-            elif name == "whose":
-                query = replace(query, whose=_one_of(name, value, WHOSE))
-            elif name == "also":
-                query = replace(query, others=_doorsteps(value, bounds))
+            query = replace(query, **readers[name](value) if name in readers else {})
         except UsageError as error:
             ignored.append(error)
     return query, ignored
