@@ -16,8 +16,9 @@ from geo.access.area import reached_area
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import Reach
-from geo.access.query import NAMED_SPEEDS, Query, from_address, shared_spot, to_address
+from geo.access.query import NAMED_SPEEDS, Doorstep, Query, from_address, shared_spot, to_address
 from geo.access.spot import Spot
+from geo.access.together import MOST_DOORSTEPS
 from geo.civic.database import Database, open_database
 from geo.errors import N_, RegionError, UsageError
 from geo.region import shelf
@@ -36,6 +37,9 @@ WALKER: Final = "walker"
 LIMIT: Final = "limit"
 OWN_SPEED: Final = "own_speed"
 VENUE: Final = "venue"
+WAY: Final = "way"
+WHOSE: Final = "whose"
+OTHERS: Final = "others"
 SEARCH: Final = "search"
 WARD: Final = "ward"
 SPEED: Final = "speed"
@@ -69,6 +73,8 @@ VERSION: Final = "version"
 EDITED: Final = "edited"
 ROW: Final = "row"
 
+_ASKED: Final = (WALKER, LIMIT, VENUE, WAY, WHOSE)
+"""What widgets hold of a resident's question."""
 _HERE: Final = "here"
 _SPOT: Final = "spot"
 _JUMP: Final = "jump"
@@ -106,7 +112,7 @@ def begin() -> None:
     run = get_script_run_ctx()
     if run is not None and run.is_history_navigation:
         # The browser's Back or Forward: the address is asked anew.
-        for key in (_READ, _SPOT, REGION, WALKER, LIMIT, VENUE, OWN_SPEED, SPEED, WARD_LIMIT):
+        for key in (_READ, _SPOT, REGION, *_ASKED, OTHERS, OWN_SPEED, SPEED, WARD_LIMIT):
             state.pop(key, None)
     wished = state.get(REGION) or st.query_params.get("region")
     name = wished if wished in names(settings()) else shelf.first_region(settings())
@@ -131,7 +137,7 @@ def regions() -> dict[str, tuple[str, str]]:
 
 def move() -> None:
     """Forget the doorstep of the region that was left; how somebody walks stays."""
-    for key in (_SPOT, _JUMP, _OFFERED, _NOTICES, VENUE, SEARCH, WARD):
+    for key in (_SPOT, _JUMP, _OFFERED, _NOTICES, VENUE, OTHERS, SEARCH, WARD):
         st.session_state.pop(key, None)
     st.session_state[VENUE] = None
 
@@ -139,7 +145,7 @@ def move() -> None:
 def relabel() -> None:
     """Say the chosen values anew after a change of language: the widgets know them by their labels."""
     state = st.session_state
-    for key in (WALKER, LIMIT, VENUE, WARD, SPEED, WARD_LIMIT):
+    for key in (*_ASKED, WARD, SPEED, WARD_LIMIT):
         if key in state:
             state[key] = state[key]
 
@@ -246,7 +252,8 @@ def query() -> Query:
     if not state.get(_READ):
         _restore()
     own = state.get(OWN_SPEED)
-    return Query(state.get(_SPOT), state[WALKER], own or None, state[LIMIT], state.get(VENUE))
+    chosen = (state[WALKER], own or None, state[LIMIT], state.get(VENUE), state.get(WAY) or "quickest")
+    return Query(state.get(_SPOT), *chosen, state.get(OTHERS, ()), state.get(WHOSE) or "any")
 
 
 def stand_at(spot: Spot, *, jump: bool) -> None:
@@ -256,6 +263,26 @@ def stand_at(spot: Spot, *, jump: bool) -> None:
     st.session_state[_NOTICES] = []
     if jump:
         st.session_state[_JUMP] = spot
+
+
+def keep_doorstep() -> None:
+    """Put the doorstep aside, with how its walker walks, so that another can be chosen."""
+    state = st.session_state
+    spot: Spot | None = state.pop(_SPOT, None)
+    if spot and len(state[OTHERS]) < MOST_DOORSTEPS - 1:
+        state[OTHERS] = (*state[OTHERS], Doorstep(spot, state[WALKER]))
+    state[VENUE] = None
+
+
+def drop_doorstep(place: int) -> None:
+    """Forget one of the doorsteps that were put aside."""
+    others = st.session_state[OTHERS]
+    st.session_state[OTHERS] = others[:place] + others[place + 1 :]
+
+
+def is_desk() -> bool:
+    """Tell whether the page is shown as an activist's desk."""
+    return st.query_params.get("mode") == "desk"
 
 
 def jump() -> tuple[float, float] | None:
@@ -353,6 +380,9 @@ def _restore() -> None:
     state.setdefault(WALKER, asked.walker)
     state.setdefault(LIMIT, asked.limit_min)
     state.setdefault(VENUE, asked.venue_id)
+    state.setdefault(WAY, asked.way)
+    state.setdefault(WHOSE, asked.whose)
+    state.setdefault(OTHERS, asked.others)
     if asked.own_speed_m_s:
         state.setdefault(OWN_SPEED, asked.own_speed_m_s)
     if st.query_params.get("speed") in NAMED_SPEEDS:

@@ -53,7 +53,8 @@ def minutes_for(minutes: Floats, whose: Whose) -> Floats:
     numpy.ndarray
         (venues) minutes, infinite where none of the doorsteps, or not all of them, reach the venue.
     """
-    return minutes.min(axis=0, initial=np.inf) if whose == "any" else minutes.max(axis=0, initial=0.0)
+    walks: Floats = minutes.min(axis=0, initial=np.inf) if whose == "any" else minutes.max(axis=0, initial=0.0)
+    return walks
 
 
 def fair_places(region: Region, minutes: Floats) -> gpd.GeoDataFrame:

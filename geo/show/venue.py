@@ -38,7 +38,7 @@ _OPEN: Final[Mapping[str, str]] = {
     "closed": N_("{name} is closed now."),
     "unknown": N_("Nobody knows whether {name} is open now: call before you go."),
 }
-_STEPS: Final[Mapping[str, str]] = {
+STEPS: Final[Mapping[str, str]] = {
     "yes": N_("You get in without a step."),
     "no": N_("There are steps at the entrance."),
     "unknown": N_("Nobody has checked its entrance for steps yet."),
@@ -63,7 +63,7 @@ def venue_sentence(language: Language, row: pd.Series, *, open_now: str) -> str:
         Two sentences.
     """
     now = say(language, _OPEN[open_now], name=venues.name(language, row))
-    return f"{now} {say(language, _STEPS[row[t.STEP_FREE]])}"
+    return f"{now} {say(language, STEPS[row[t.STEP_FREE]])}"
 
 
 def venue_facts(language: Language, row: pd.Series, *, open_now: str, programmes: pd.DataFrame) -> str:
