@@ -52,8 +52,15 @@ class Snaps:
         return self.edge >= 0
 
 
-def snap(network: WalkNetwork, lon: npt.ArrayLike, *, lat: npt.ArrayLike, edge_open: npt.NDArray[np.bool_]) -> Snaps:
-    """Snap points onto the nearest open edge, at most :data:`ACCESS_LIMIT_M` away.
+def snap(
+    network: WalkNetwork,
+    lon: npt.ArrayLike,
+    *,
+    lat: npt.ArrayLike,
+    edge_open: npt.NDArray[np.bool_],
+    within_m: float = ACCESS_LIMIT_M,
+) -> Snaps:
+    """Snap points onto the nearest open edge.
 
     Parameters
     ----------
@@ -63,6 +70,8 @@ def snap(network: WalkNetwork, lon: npt.ArrayLike, *, lat: npt.ArrayLike, edge_o
         (p) degrees, EPSG:4326.
     edge_open
         (e) which edges the walker may use.
+    within_m
+        How far a street may be, metres. Walks are measured with :data:`ACCESS_LIMIT_M` alone.
 
     Returns
     -------
@@ -88,7 +97,7 @@ def snap(network: WalkNetwork, lon: npt.ArrayLike, *, lat: npt.ArrayLike, edge_o
     segment, part, access = _kernel.nearest_segments(
         x, y, network.vertex_x, network.vertex_y, network.segment_edge, edge_open,
         network.grid_bounds, network.grid_segments, network.grid_origin[0], network.grid_origin[1], GRID_CELL_M,
-        columns, rows, ACCESS_LIMIT_M,
+        columns, rows, within_m,
     )  # fmt: skip
     found = segment >= 0
     segment = np.where(found, segment, 0)
