@@ -4,8 +4,9 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.show.language import explain, say
-from pages import _controls, _notes, _session
+from pages import _controls, _log, _notes, _session
 
+_log.keep_spots_out()
 language = _session.language()
 st.set_page_config(
     page_title=say(language, "Baeumgil - the walk to learning"),
@@ -15,17 +16,18 @@ st.set_page_config(
 )
 # Every page's address differs from its file's name: on a cold deep link Streamlit would otherwise run the file alone.
 find = st.Page("pages/find_page.py", title=say(language, "Find"), url_path="find")
+programmes = st.Page("pages/programmes_page.py", title=say(language, "Programmes"), url_path="programmes")
 wards = st.Page("pages/wards_page.py", title=say(language, "Wards"), url_path="wards")
 venue = st.Page("pages/venue_page.py", title=say(language, "One place"), url_path="venue")
 data = st.Page("pages/data_page.py", title=say(language, "Data"), url_path="data")
 start = st.Page(lambda: st.switch_page(find, query_params=st.query_params.to_dict()), url_path="start", default=True)
-page = st.navigation([start, find, wards, venue, data], position="hidden")
+page = st.navigation([start, find, programmes, wards, venue, data], position="hidden")
 
 _controls.frame(language)
 try:
     _session.begin()
     with st.sidebar:
-        _controls.sidebar([find, wards])
+        _controls.sidebar([find, programmes, wards])
         st.page_link(data, label=say(language, "For the staff: data"), query_params=_session.common_address())
     page.run()
 except GeoError as error:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
@@ -11,6 +12,8 @@ PACKAGE_ROOT = Path(__file__).resolve().parent.parent
 EMBEDDED_REGION = "eunpyeong"
 OVERPASS_URLS = ("https://overpass-api.de/api", "https://overpass.private.coffee/api")
 NOMINATIM_URL = "https://nominatim.openstreetmap.org/"
+
+_SITE: Final = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[\w.~%+/-]*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Settings:
     staff
         E-mail addresses of those who may sign in through a provider, in case-folded form (``BAEUMGIL_STAFF``,
         separated by commas).
+    public_url
+        Address under which readers find the site, without a slash at its end, for links and QR codes in print
+        (``BAEUMGIL_URL``); None where it is not set or no http or https address.
     """
 
     home: Path
@@ -51,6 +57,7 @@ class Settings:
     # It may hold a password, which no log or error shows.
     database_url: str = field(default="", repr=False)
     staff: tuple[str, ...] = ()
+    public_url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -78,7 +85,14 @@ class Settings:
             nominatim_url=environment.get("BAEUMGIL_NOMINATIM", "").strip() or NOMINATIM_URL,
             database_url=environment.get("BAEUMGIL_DATABASE", "").strip(),
             staff=tuple(address for address in staff if address),
+            public_url=_site(environment.get("BAEUMGIL_URL", "")),
         )
+
+
+def _site(text: str) -> str | None:
+    """Read the address of a site: a host, perhaps with a port and a folder, and nothing more."""
+    address = text.strip().rstrip("/")
+    return address if _SITE.fullmatch(address) else None
 
 
 def _folder(text: str) -> Path:

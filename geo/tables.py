@@ -97,6 +97,9 @@ ENDS_ON: Final = "ends_on"
 ENROL_FROM: Final = "enrol_from"
 ENROL_TO: Final = "enrol_to"
 METHOD: Final = "method"
+ACTIVIST: Final = "activist"
+SIGN_LANGUAGE: Final = "sign_language"
+LARGE_PRINT: Final = "large_print"
 ORGANISER: Final = "organiser"
 URL: Final = "url"
 VENUE_MATCH: Final = "venue_match"
@@ -105,6 +108,8 @@ TOPICS: Final = ("literacy", "climate", "crafts", "digital", "health", "arts", "
 AUDIENCES: Final = ("everyone", "adults", "seniors", "children", "families", "newcomers")
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 METHODS: Final = ("in_person", "online", "both", "unknown")
+SUPPORTS: Final = (ACTIVIST, SIGN_LANGUAGE, LARGE_PRINT)
+"""What helps to take part: a learning activist is there, signing, texts in large print."""
 VENUE_MATCHES: Final = ("given", "name_and_address", "name", "address", "point", "by_hand")
 """How it is known at which venue a programme is held: the file gives its id, or it was told by what they share."""
 SAMPLE_KO: Final = "(견본)"
@@ -113,9 +118,11 @@ SAMPLE_EN: Final = "(sample)"
 # Population: one column a group
 GROUPS: Final = ("all", "65plus", "living_alone_65plus", "disabled", "foreign")
 
-# Sites, schools, carbon-neutral streets
+# Sites, schools, stations, carbon-neutral streets
 SITE_ID: Final = "site_id"
 SCHOOL_ID: Final = "school_id"
+STATION_ID: Final = "station_id"
+LINES: Final = "lines"
 THEME: Final = "theme"
 STATUS: Final = "status"
 YEAR: Final = "year"
@@ -298,6 +305,7 @@ PROGRAMMES: Final = _schema(
         TOPIC: _text_or_missing(pa.Check.isin(TOPICS)),
         AUDIENCE: _text_or_missing(pa.Check.isin(AUDIENCES)),
         METHOD: _text(pa.Check.isin(METHODS)),
+        **{support: _text(pa.Check.isin(YES_NO_UNKNOWN)) for support in SUPPORTS},
         ON_WEEKDAYS: _text_or_missing(_DAYS),
         STARTS: _text_or_missing(_CLOCK),
         ENDS: _text_or_missing(_CLOCK),
@@ -378,6 +386,18 @@ SCHOOLS: Final = _schema(
     },
 )
 
+STATIONS: Final = _schema(
+    "stations",
+    {
+        STATION_ID: _text(unique=True),
+        NAME_KO: _text(),
+        NAME_EN: _text_or_missing(),
+        LINES: _text_or_missing(),
+        GEOMETRY: _geometry("Point"),
+    },
+)
+"""Stations of underground and other railways; the lines that stop there are a list separated by ``";"``."""
+
 GREEN_STREETS: Final = _schema(
     "green_streets",
     {
@@ -434,7 +454,7 @@ ABSENT: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         "programmes": {
             **dict.fromkeys((VENUE_MATCH, TITLE_EN, TOPIC, AUDIENCE, ON_WEEKDAYS, STARTS, ENDS, FEE_WON), None),
             **dict.fromkeys((STARTS_ON, ENDS_ON, ENROL_FROM, ENROL_TO, ORGANISER, PHONE, URL, SOURCE), None),
-            METHOD: "unknown",
+            **dict.fromkeys((METHOD, *SUPPORTS), "unknown"),
         },
         "venues": {
             **dict.fromkeys((NAME_EN, ADDRESS_KO, CLOSED_DAYS_KO, SEATS, PHONE, WARD_CODE, CHECKED_ON), None),

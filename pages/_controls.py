@@ -21,13 +21,11 @@ from pages import _notes, _session
 
 def frame(language: Language) -> None:
     """Style the page and name its parts."""
-    state = st.session_state
-    st.html(
-        style_sheet(
-            large_type=state.get(_session.LARGE_TYPE, False), high_contrast=state.get(_session.HIGH_CONTRAST, False)
-        )
-    )
-    st.html(page_frame.document_script(language), unsafe_allow_javascript=True)
+    reading = _session.reading()
+    st.html(style_sheet(large_type=reading.large_type, high_contrast=reading.high_contrast))
+    keep = reading if _session.reading_was_chosen() else None
+    script = page_frame.document_script(language, keep=keep, base=st.get_option("server.baseUrlPath"))
+    st.html(script, unsafe_allow_javascript=True)
 
 
 def sidebar(pages: Sequence[st.Page]) -> None:
@@ -40,12 +38,12 @@ def sidebar(pages: Sequence[st.Page]) -> None:
         say(language, "Language"),
         LANGUAGES,
         key=_session.LANGUAGE,
-        on_change=_session.relabel,
+        on_change=_session.choose_language,
         format_func={"ko": "한국어", "en": "English"}.__getitem__,
         horizontal=True,
     )
-    st.checkbox(say(language, "Large type"), key=_session.LARGE_TYPE, persist_state="session")
-    st.checkbox(say(language, "High contrast"), key=_session.HIGH_CONTRAST, persist_state="session")
+    for label, key in ((N_("Large type"), _session.LARGE_TYPE), (N_("High contrast"), _session.HIGH_CONTRAST)):
+        st.checkbox(say(language, label), key=key, on_change=_session.choose_reading, persist_state="session")
     _region(language)
     origin = _session.region().network.origin
     streets = origin.name_ko if language == "ko" else origin.name_en
@@ -141,14 +139,14 @@ def where(language: Language) -> None:
     by_text.text_input(
         say(language, "Where are you?"),
         key=_session.SEARCH,
-        placeholder=say(language, "Ward, place, school or road (ㄱㅅㄷ)"),
+        placeholder=say(language, "Ward, station, school, road or address (ㄱㅅㄷ)"),
         max_chars=60,
     )
     typed = st.session_state.get(_session.SEARCH, "")
     if typed.strip():
         with by_text:
             _results(language, typed)
-    by_name = {place.name_ko: place for place in _session.places() if place.kind == "ward"}
+    by_name = {place.name_ko: place for place in _session.places().places if place.kind == "ward"}
 
     def go() -> None:
         chosen = by_name.get(st.session_state[_session.WARD])
@@ -176,8 +174,11 @@ def _results(language: Language, typed: str) -> None:
         st.html(html.note(say(language, question if offered else regret)))
     for number, place in enumerate(offered[:6]):
         name = place.name_en if language == "en" and place.name_en else place.name_ko
+        said = [_notes.plain(name), say(language, words.PLACE_KINDS[place.kind])]
+        if place.kind == "address":
+            said.append(say(language, words.PLACE_POSITIONS[place.position]))
         st.button(
-            f"{_notes.plain(name)} · {say(language, words.PLACE_KINDS[place.kind])}",
+            " · ".join(said),
             key=f"found_{number}_{place.kind}_{place.name_ko}",
             on_click=_session.stand_at,
             args=(Spot(place.lat, place.lon),),

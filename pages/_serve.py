@@ -2,13 +2,21 @@
 
 Streamlit takes a folder named ``pages`` for its own kind of pages until the router has run once, and greets whoever
 opens the first deep link with "page not found". Telling it beforehand that the router leads spares that.
+Nobody is let in before the libraries and the search are in memory: the first reader waits no longer than the next.
 """
 
+import os
 import sys
 
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
+from geo.prepare import compile_kernel
+from geo.region import shelf
+from geo.settings import Settings
+from geo.show import find_map  # noqa: F401 (loaded beforehand)
+
 if __name__ == "__main__":
+    compile_kernel(shelf.open_first(Settings.from_environment(os.environ))[0])
     PagesManager.uses_pages_directory = False
     cli.main(["run", "app.py", "--server.port", sys.argv[1]], prog_name="streamlit")

@@ -19,13 +19,15 @@ from geo.access.doorstep import Reach
 from geo.access.query import NAMED_SPEEDS, Doorstep, Query, from_address, shared_spot, to_address
 from geo.access.spot import Spot
 from geo.access.together import MOST_DOORSTEPS
+from geo.access.wishes import Wishes, wishes_from_address
 from geo.civic.database import Database, open_database
 from geo.errors import N_, RegionError, UsageError
 from geo.region import shelf
-from geo.region.gazetteer import Place, gazetteer
+from geo.region.gazetteer import Gazetteer, gazetteer
 from geo.region.names import names
 from geo.region.region import Region
 from geo.settings import Settings
+from geo.show.frame import COOKIE, Reading, kept_reading
 from geo.show.language import LANGUAGES, Language, language_of
 from geo.streets.walkers import Pace, pace
 
@@ -39,7 +41,10 @@ OWN_SPEED: Final = "own_speed"
 VENUE: Final = "venue"
 WAY: Final = "way"
 WHOSE: Final = "whose"
+PROGRAMME: Final = "programme"
 OTHERS: Final = "others"
+WISHES: Final = ("topic", "audience", "weekday", "part_of_day", "free", "enrol_today", "method", "support")
+"""What is asked of a programme: the fields of :class:`geo.access.wishes.Wishes`."""
 SEARCH: Final = "search"
 WARD: Final = "ward"
 SPEED: Final = "speed"
@@ -75,12 +80,23 @@ ROW: Final = "row"
 
 _ASKED: Final = (WALKER, LIMIT, VENUE, WAY, WHOSE)
 """What widgets hold of a resident's question."""
+_READING: Final = "reading_chosen"
+_SPOKEN: Final = "language_chosen"
+_WISHES_READ: Final = "wishes_read"
 _HERE: Final = "here"
 _SPOT: Final = "spot"
 _JUMP: Final = "jump"
 _NOTICES: Final = "notices"
 _OFFERED: Final = "offered"
 _READ: Final = "address_read"
+_WRITTEN: Final = "address_written"
+
+_PARAMETERS: Final = {
+    "at": _SPOT, "walker": WALKER, "minutes": LIMIT, "speed": OWN_SPEED, "to": VENUE, "way": WAY, "also": OTHERS,
+    "whose": WHOSE, "topic": "topic", "audience": "audience", "day": "weekday", "part": "part_of_day", "free": "free",
+    "enrol": "enrol_today", "method": "method", "support": "support", "venue": PLACE,
+}  # fmt: skip
+"""What of the session each part of the address restores."""
 
 
 Here = tuple[str, int]
@@ -112,7 +128,7 @@ def begin() -> None:
     run = get_script_run_ctx()
     if run is not None and run.is_history_navigation:
         # The browser's Back or Forward: the address is asked anew.
-        for key in (_READ, _SPOT, REGION, *_ASKED, OTHERS, OWN_SPEED, SPEED, WARD_LIMIT):
+        for key in (_READ, _WISHES_READ, REGION, SPEED, WARD_LIMIT, *_PARAMETERS.values()):
             state.pop(key, None)
     wished = state.get(REGION) or st.query_params.get("region")
     name = wished if wished in names(settings()) else shelf.first_region(settings())
@@ -122,6 +138,20 @@ def begin() -> None:
         state[_NOTICES] = [_no_region(str(wished))]
     state[REGION] = name
     state[_HERE] = (name, shelf.stamp(settings(), name))
+    _follow_link()
+
+
+def _follow_link() -> None:
+    """Ask the address anew for what a link on one page says to another; what the session wrote itself is no news."""
+    state, written = st.session_state, st.session_state.get(_WRITTEN)
+    if written is None:
+        return
+    said = st.query_params.to_dict()
+    news = [name for name in _PARAMETERS.keys() & said.keys() if said[name] != written.get(name)]
+    for name in news:
+        state.pop(_PARAMETERS[name], None)
+    if news:
+        state[_READ] = state[_WISHES_READ] = False
 
 
 def _no_region(name: str) -> UsageError:
@@ -145,7 +175,7 @@ def move() -> None:
 def relabel() -> None:
     """Say the chosen values anew after a change of language: the widgets know them by their labels."""
     state = st.session_state
-    for key in (*_ASKED, WARD, SPEED, WARD_LIMIT):
+    for key in (*_ASKED, *WISHES, WARD, SPEED, WARD_LIMIT):
         if key in state:
             state[key] = state[key]
 
@@ -194,12 +224,12 @@ def tiles() -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _places(_region: Region, here: Here) -> tuple[Place, ...]:  # noqa: ARG001
+def _places(_region: Region, here: Here) -> Gazetteer:  # noqa: ARG001
     return gazetteer(_region)
 
 
-def places() -> tuple[Place, ...]:
-    """List the region's named places."""
+def places() -> Gazetteer:
+    """Name the region's places, ready to be searched."""
     return _places(region(), _here())
 
 
@@ -229,9 +259,39 @@ def area(reached: Reach) -> BaseGeometry:
 
 
 def language() -> Language:
-    """Choose the language: the reader's choice, else the address, else the browser, else Korean."""
-    chosen = st.session_state.get(LANGUAGE) or st.query_params.get("lang")
-    return cast("Language", chosen) if chosen in LANGUAGES else language_of(st.context.locale)
+    """Choose the language: the reader's choice, else the address, else what they once chose, else the browser."""
+    wished = (st.session_state.get(LANGUAGE), st.query_params.get("lang"), _kept().language)
+    return next((one for one in wished if one in LANGUAGES), language_of(st.context.locale))
+
+
+def _kept() -> Reading:
+    """Read what the reader's browser kept of an earlier visit."""
+    return kept_reading(st.context.cookies.get(COOKIE, ""))
+
+
+def reading() -> Reading:
+    """Tell how the reader reads: by the switches, which stand at first as they were left."""
+    state, kept = st.session_state, _kept()
+    large_type = state.setdefault(LARGE_TYPE, kept.large_type)
+    high_contrast = state.setdefault(HIGH_CONTRAST, kept.high_contrast)
+    return Reading(large_type, high_contrast, state.get(_SPOKEN, kept.language))
+
+
+def reading_was_chosen() -> bool:
+    """Tell whether the reader touched a switch: before that, nothing is kept in their browser."""
+    return _READING in st.session_state
+
+
+def choose_reading() -> None:
+    """Remember that the reader touched a switch."""
+    st.session_state[_READING] = True
+
+
+def choose_language() -> None:
+    """Take a change of language."""
+    st.session_state[_SPOKEN] = st.session_state[LANGUAGE]
+    choose_reading()
+    relabel()
 
 
 def visitor() -> str:
@@ -256,10 +316,39 @@ def query() -> Query:
     return Query(state.get(_SPOT), *chosen, state.get(OTHERS, ()), state.get(WHOSE) or "any")
 
 
+def wishes() -> Wishes:
+    """Read what is asked of a programme; the first time from the address."""
+    state = st.session_state
+    if not state.get(_WISHES_READ):
+        asked, ignored = wishes_from_address(st.query_params.to_dict())
+        for name in WISHES:
+            state.setdefault(name, list(getattr(asked, name)) if name == "support" else getattr(asked, name))
+        state[_NOTICES] = [*notices(), *ignored]
+        state[_WISHES_READ] = True
+    chosen = {name: state.get(name) for name in WISHES}
+    return Wishes(**chosen | {"free": bool(chosen["free"]), "enrol_today": bool(chosen["enrol_today"])}
+                  | {"support": frozenset(chosen["support"] or ())})  # fmt: skip
+
+
+def widen(limit_min: int) -> None:
+    """Walk longer."""
+    st.session_state[LIMIT] = limit_min
+
+
+def relax(wish: str) -> None:
+    """Stop asking for one thing."""
+    state = st.session_state
+    if wish in state.get("support", ()):
+        state["support"] = [one for one in state["support"] if one != wish]
+    else:
+        state[wish] = False if wish in {"free", "enrol_today"} else None
+
+
 def stand_at(spot: Spot, *, jump: bool) -> None:
     """Move the doorstep; a jump also moves the map there."""
     st.session_state[_SPOT] = spot
     st.session_state[VENUE] = None
+    st.session_state[PROGRAMME] = None
     st.session_state[_NOTICES] = []
     if jump:
         st.session_state[_JUMP] = spot
@@ -355,6 +444,7 @@ def write_address(**wanted: str) -> None:
     whole = wanted | common_address()
     if dict(st.query_params) != whole:
         st.query_params.from_dict(whole)
+    st.session_state[_WRITTEN] = whole
 
 
 def notices() -> list[UsageError]:
@@ -374,7 +464,7 @@ def _restore() -> None:
     venue_ids = frozenset(here.venues[t.VENUE_ID])
     asked, ignored = from_address(st.query_params.to_dict(), prepare.map_bounds(here), venue_ids=venue_ids)
     state = st.session_state
-    spot = asked.spot and shared_spot(asked.spot)
+    spot = asked.spot and shared_spot(asked.spot) if _SPOT not in state else None
     if spot:
         state[_SPOT] = state[_JUMP] = spot
     state.setdefault(WALKER, asked.walker)

@@ -3,7 +3,7 @@
 import dataclasses
 import importlib.util
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,13 +12,16 @@ import hypothesis
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from streamlit.testing.v1 import AppTest
 from support import postgres as pg
 
+from geo import prepare
 from geo.civic.database import Database, open_database
 from geo.region import shelf
 from geo.region.region import Region
-from geo.settings import Settings
+from geo.settings import PACKAGE_ROOT, Settings
 from geo.sources.pbf import read_pbf
+from pages import _session
 
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -94,3 +97,30 @@ def browser() -> Iterator[Browser]:
         closing(playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)) as started,
     ):
         yield started
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Give the app a home of its own, and no map to draw: that has its own tests."""
+    settings = Settings(home=tmp_path / "home", static=tmp_path / "static", offline=True)
+    monkeypatch.setattr(_session, "settings", lambda: settings)
+    monkeypatch.setattr(prepare, "prepare_map", lambda *_, **__: "tiles")
+    return settings.home
+
+
+@pytest.fixture
+def visit(home: Path) -> Callable[..., AppTest]:
+    """Open a page by its address."""
+
+    def open_page(page: str = "find", language: str = "en", **parameters: object) -> AppTest:
+        app = AppTest.from_file(PACKAGE_ROOT / "app.py", default_timeout=120)
+        app.query_params.update({name: str(value) for name, value in parameters.items()} | {"lang": language})
+        app.run()
+        if page != "find":
+            # AppTest knows the router's pages only after a first run, which has written an address of its own.
+            app.query_params.update({name: str(value) for name, value in parameters.items()})
+            app.switch_page(f"pages/{page}_page.py").run()
+        assert not app.exception
+        return app
+
+    return open_page

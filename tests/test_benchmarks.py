@@ -37,6 +37,7 @@ def test_every_subject_is_measured_and_the_answers_agree(town: Walking, eunpyeon
             (400, 900), minutes=3.0, embedded=eunpyeong, folder=tmp_path, page=tmp_path, contract=400, runs=1
         ),
         answers.click(eunpyeong, count=1, runs=1),
+        answers.searches(eunpyeong, runs=1),
         answers.everybody(eunpyeong, runs=1),
     ]
     checks = [check for section in sections for check in section.checks]

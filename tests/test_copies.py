@@ -33,7 +33,7 @@ from geo.streets.snapping import snap
 from geo.streets.walkers import WALKERS, pace
 from geo.streets.walking import walking
 
-POINTS = ("venues", "sites", "schools", "candidates", "crossings", "festivals")
+POINTS = ("venues", "sites", "schools", "stations", "candidates", "crossings", "festivals")
 SHAPES = ("wards", "green_streets", "parks", "water")
 FLAT = ("programmes", "population")
 FILES = {

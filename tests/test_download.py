@@ -108,7 +108,7 @@ def test_a_region_of_a_place(within, tmp_path):
     assert (region.streets_margin_m, region.venues_margin_m, region.accepts_broken) == (2000, 0, False)
     for table in ("venues", "programmes", "population", "sites", "schools", "green_streets", "water"):
         assert getattr(region, table).empty
-    assert [source.table for source in region.sources] == ["wards", "parks", "water", "candidates"]
+    assert [source.table for source in region.sources] == ["wards", "parks", "water", "candidates", "stations"]
     assert {(source.licence, source.date) for source in region.sources} == {
         ("© OpenStreetMap contributors, ODbL 1.0", "2026-03-07")
     }

@@ -44,6 +44,17 @@ def test_geojson_is_one_collection_with_what_it_rests_on(places):
     assert "도서관" in export.to_geojson(places, {})
 
 
+def test_a_walk_is_one_feature_with_what_it_rests_on():
+    line = shapely.LineString([(126.92, 37.61), (126.921234567, 37.6105), (126.92, 37.61)])
+    written = json.loads(export.route_geojson(line, {"streets_source": "</script> 견본", "type": "Nonsense"}))
+    assert written["type"] == "FeatureCollection"
+    assert written["streets_source"] == "</script> 견본"
+    (feature,) = written["features"]
+    assert feature["geometry"]["type"] == "LineString"
+    assert np.abs(np.array(feature["geometry"]["coordinates"]) - shapely.get_coordinates(line)).max() <= 1e-6
+    assert feature["properties"] == {}
+
+
 def test_records_hold_plain_values(places):
     (first, second) = export.records(export.with_coordinates(places).drop(columns=["lat", "lon"]))
     assert first == {"name": "=도서관", "minutes": 2.5, "near": True, "seats": 20}

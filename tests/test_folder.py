@@ -22,8 +22,8 @@ from geo.region.seal import SUMS, seal
 from geo.settings import PACKAGE_ROOT
 
 TABLES = (
-    "wards", "venues", "programmes", "population", "sites", "schools", "green_streets", "parks", "water", "candidates",
-    "crossings", "festivals",
+    "wards", "venues", "programmes", "population", "sites", "schools", "stations", "green_streets", "parks", "water",
+    "candidates", "crossings", "festivals",
 )  # fmt: skip
 FILES = ("region.toml", "SHA256SUMS", "streets/network.npz", *(f"{table}.parquet" for table in TABLES))
 STORED = Path(__file__).parent / "stored"
@@ -171,7 +171,8 @@ def test_a_spoiled_list_of_checksums_is_named(content: str, problem: str, region
 def test_a_region_of_version_1_opens_and_is_kept_as_the_present_one(tmp_path: Path) -> None:
     before = folder.read(STORED / "version-1", "by-hand")
     whole = by_hand.region()
-    none = {name: getattr(whole, name).iloc[:0] for name in ("water", "candidates", "crossings", "festivals")}
+    absent = ("stations", "water", "candidates", "crossings", "festivals")
+    none = {name: getattr(whole, name).iloc[:0] for name in absent}
     assert_equal(before, dataclasses.replace(whole, **none))
     folder.write(before, tmp_path / "now")
     assert tomllib.loads((tmp_path / "now" / "region.toml").read_text(encoding="utf-8"))["schema_version"] == 3

@@ -66,3 +66,9 @@ def test_markup_is_kept_and_everything_else_escaped():
     written = html.table("c", ["h"], rows=[(html.Markup("<small>x</small>"),), ("<small>y</small>",)])
     assert "<small>x</small>" in written
     assert entities.escape("<small>y</small>") in written
+
+
+def test_what_is_read_out_stays_text():
+    outline = Outline(html.spoken(HOSTILE[0], ["걸어서 3분이에요.", *HOSTILE[1:]]))
+    assert [name for name, _ in outline.elements] == ["section", "h3", "p", "p", "p"]
+    assert outline.texts == [HOSTILE[0], "걸어서 3분이에요.", *HOSTILE[1:]]

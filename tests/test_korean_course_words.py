@@ -154,5 +154,6 @@ def test_only_words_of_the_contract_are_said(text: str) -> None:
     assert one(words.methods_of, text) in {*t.METHODS, None}
     assert one(words.audiences_of, text) in {*t.AUDIENCES, None}
     assert one(words.topics_told, text) in {*t.TOPICS, None}
+    assert one(words.answers_of, text) in {*t.YES_NO_UNKNOWN, None}
     days = (one(words.weekdays_of, text) or "mon").split(";")
     assert days == sorted(set(days), key=t.WEEKDAYS.index)

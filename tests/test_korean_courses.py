@@ -115,6 +115,7 @@ def test_a_row_of_the_standard_becomes_a_programme(eunpyeong: Region) -> None:
         "phone": "02-385-1671",
         "url": "https://www.eplib.or.kr/",
         "source": "강좌.csv",
+        **dict.fromkeys(t.SUPPORTS, "unknown"),
     }
 
 
@@ -143,7 +144,7 @@ def test_the_projects_own_programmes_come_back(eunpyeong: Region) -> None:
     assert courses.ledger.counts["accepted"] == len(text)
     same = [name for name in text if name not in {t.VENUE_MATCH, t.SOURCE}]
     assert_frame_equal(courses.programmes[same], check(eunpyeong.programmes, t.PROGRAMMES, "-")[same])
-    assert set(courses.programmes[t.VENUE_MATCH]) == {"given"}
+    assert set(courses.programmes[t.VENUE_MATCH].dropna()) == {"given"}
 
 
 def test_simple_columns_in_korean(eunpyeong: Region) -> None:
@@ -154,11 +155,15 @@ def test_simple_columns_in_korean(eunpyeong: Region) -> None:
         "시작시각": "오후 3시",
         "종료시각": "16:00",
         "대상": "성인",
+        "학습활동가": "있음",
+        "수어": "○",
+        "큰글자": "모름",
     }
     assert recognise(list(row))[0].standard == "simple"
     programme = only(read(eunpyeong, row, form="simple"))
     assert (programme["venue_id"], programme["venue_match"]) == ("EP019", "name")
     assert (programme["weekdays"], programme["starts"], programme["topic"]) == ("mon;wed", "15:00", "health")
+    assert [programme[name] for name in t.SUPPORTS] == ["yes", "yes", "unknown"]
 
 
 MENDED: list[tuple[str, str | None, str, object, str]] = [

@@ -293,6 +293,8 @@ def test_every_programme_is_marked_as_a_sample_and_lies_in_opening_hours():
     assert programmes[t.TITLE_KO].str.startswith(f"{t.SAMPLE_KO} ").all()
     assert programmes[t.TITLE_EN].str.startswith(f"{t.SAMPLE_EN} ").all()
     assert (programmes[t.STARTS] < programmes[t.ENDS]).all()
+    assert (programmes[t.METHOD][programmes[t.VENUE_ID].isna()] == "online").all()
+    programmes = programmes[programmes[t.VENUE_ID].notna()]
     assert programmes[t.VENUE_ID].nunique() >= 60
     at = venues.loc[programmes[t.VENUE_ID]].reset_index()
     assert set(at[t.WARD_CODE]) == set(venues[t.WARD_CODE])

@@ -238,3 +238,23 @@ def test_the_order_of_features_changes_nothing():
     forth, back = found(*rows).candidates, found(*rows[::-1]).candidates
     assert forth.drop(columns=t.GEOMETRY).equals(back.drop(columns=t.GEOMETRY))
     assert np.array_equal(shapely.get_coordinates(forth.geometry), shapely.get_coordinates(back.geometry))
+
+
+def test_stations_by_name_each_once():
+    rows = [
+        ("node-1", point(), {"railway": "station", "station": "subway", "name": "불광", "name:en": "Bulgwang"}),
+        ("node-2", point(300), {"railway": "station", "name": "불광"}),
+        ("node-3", point(2000), {"railway": "halt", "name:ko": "불광", "name": "Bulgwang"}),
+        ("way-4", square(50, 4000), {"railway": "station", "name": "수색"}),
+        ("node-5", point(5000), {"railway": "station"}),
+        ("node-6", point(6000), {"railway": "subway_entrance", "name": "1"}),
+    ]
+    for some in (rows, rows[::-1]):
+        stations = found(*some).stations
+        assert stations[[t.STATION_ID, t.NAME_KO]].to_numpy().tolist() == [
+            ["node-1", "불광"], ["node-3", "불광"], ["way-4", "수색"],
+        ]  # fmt: skip
+        assert stations[t.NAME_EN].iloc[0] == "Bulgwang"
+        assert stations[t.LINES].isna().all()
+    assert set(FEATURE_TAGS["railway"]) == {"station", "halt"}
+    assert found(rows[4]).stations.empty

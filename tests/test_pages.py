@@ -14,13 +14,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 from support import by_hand
+from support.paging import answer, named, notes, press, style, tables, written
 
-from geo import prepare
 from geo import tables as t
 from geo.access.spot import Spot
 from geo.region import shelf
 from geo.region.replacement import keep, remove
-from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
+from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT
 from pages import _notes, _session
 
 HERE = (EMBEDDED_REGION, 0)
@@ -37,67 +37,6 @@ def caches():
     yield
     st.cache_resource.clear()
     st.cache_data.clear()
-
-
-@pytest.fixture
-def home(monkeypatch, tmp_path):
-    """Give the app a home of its own, and no map to draw: that has its own tests."""
-    settings = Settings(home=tmp_path / "home", static=tmp_path / "static", offline=True)
-    monkeypatch.setattr(_session, "settings", lambda: settings)
-    monkeypatch.setattr(prepare, "prepare_map", lambda *_, **__: "tiles")
-    return settings.home
-
-
-@pytest.fixture
-def visit(home):
-    """Open a page by its address."""
-
-    def open_page(page="find", language="en", **parameters):
-        app = AppTest.from_file(PACKAGE_ROOT / "app.py", default_timeout=120)
-        app.query_params.update({name: str(value) for name, value in parameters.items()} | {"lang": language})
-        app.run()
-        if page != "find":
-            # AppTest knows the router's pages only after a first run.
-            app.switch_page(f"pages/{page}_page.py").run()
-        assert not app.exception
-        return app
-
-    return open_page
-
-
-def written(app):
-    """Give the HTML that the page wrote itself."""
-    return [element.proto.body for element in app.get("html")]
-
-
-def answer(app):
-    """Give the sentence that answers; there is always one."""
-    (body,) = [body for body in written(app) if 'class="bg-answer"' in body]
-    return html.unescape(re.sub("<[^>]+>", "", body))
-
-
-def notes(app):
-    return " ".join(html.unescape(re.sub("<[^>]+>", "", body)) for body in written(app) if 'class="bg-note"' in body)
-
-
-def tables(app):
-    return [body for body in written(app) if "<table>" in body]
-
-
-def style(app):
-    (sheet,) = [body for body in written(app) if body.startswith("<style>")]
-    return sheet
-
-
-def named(elements, label):
-    (found,) = [element for element in elements if element.label == label]
-    return found
-
-
-def press(app, element, value):
-    element.set_value(value).run()
-    assert not app.exception
-    return app
 
 
 @pytest.mark.parametrize(("language", "title"), [("ko", KO_TITLE), ("en", "Places to learn within a walk")])
@@ -183,6 +122,24 @@ def test_search_by_initials_leads_to_the_ward(visit):
     assert "places to learn within a 10-minute walk" in answer(app)
     assert "at" in app.query_params
     assert "comes from a link" not in notes(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("은평로 200", "은평로 200 · address · between known numbers of its road"),
+        ("195 Eunpyeong-ro", "은평로 195 · address · exact"),
+        ("Eunpyeong-ro 21-gil 3", "은평로21길 3 · address · somewhere on its road"),
+        ("Yeonsinnae", "Yeonsinnae Station · station"),
+    ],
+)
+def test_an_address_is_offered_with_how_well_it_is_known(visit, typed, offered):
+    app = visit()
+    press(app, named(app.text_input, "Where are you?"), typed)
+    (found,) = [button for button in app.button if " · " in button.label]
+    assert found.label.replace("\\", "") == offered
+    found.click().run()
+    assert "places to learn within a 10-minute walk" in answer(app)
 
 
 @pytest.mark.parametrize(
@@ -414,7 +371,7 @@ def test_every_page_has_an_address_that_is_not_its_file():
     ]
     stems = {path.stem for path in (PACKAGE_ROOT / "pages").glob("*.py")}
     addresses = [keyword.value.value for call in pages for keyword in call.keywords if keyword.arg == "url_path"]
-    assert len(addresses) == len(pages) == 5
+    assert len(addresses) == len(pages) == 6
     assert not stems & set(addresses)
     files = [Path(call.args[0].value) for call in pages if isinstance(call.args[0], ast.Constant)]
     assert all((PACKAGE_ROOT / file).is_file() for file in files)

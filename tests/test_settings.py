@@ -66,6 +66,26 @@ def test_addresses_of_the_staff() -> None:
     assert listed.staff == ("kim@example.kr", "park@example.kr")
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://baeumgil.example.kr", "https://baeumgil.example.kr"),
+        (" http://10.0.0.7:8501/ ", "http://10.0.0.7:8501"),
+        ("https://example.kr/learn//", "https://example.kr/learn"),
+        ("HTTPS://[2001:db8::1]:8501", "HTTPS://[2001:db8::1]:8501"),
+        ("https://배움길.한국", "https://배움길.한국"),
+        *[(wrong, None) for wrong in ("", " / ", "example.kr", "ftp://example.kr", "javascript:alert(1)", "https://")],
+        *[
+            (f"https://{wrong}", None)
+            for wrong in ("/find", "a b.kr", "me:secret@a.kr", "a.kr?x=1", "a.kr#x", "a.kr:x")
+        ],
+    ],
+)
+def test_address_of_the_site(written: str, address: str | None) -> None:
+    assert Settings.from_environment({"BAEUMGIL_URL": written}).public_url == address
+    assert Settings.from_environment({}).public_url is None
+
+
 def test_settings_do_not_change(tmp_path: Path) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings(home=tmp_path).offline = True

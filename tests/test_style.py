@@ -19,16 +19,26 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def colour(sheet, name):
+    """Find the colour that a name has last."""
+    return re.findall(rf"--bg-{name}: (#\w{{6}});", sheet)[-1]
+
+
 def test_body_type_is_16_px_and_large_type_a_third_more():
-    assert "html { font-size: 16.0px; }" in style_sheet(large_type=False, high_contrast=False)
-    assert "html { font-size: 21.6px; }" in style_sheet(large_type=True, high_contrast=False)
+    assert "html { font-size: 16.0px; " in style_sheet(large_type=False, high_contrast=False)
+    assert "html { font-size: 21.6px; " in style_sheet(large_type=True, high_contrast=False)
 
 
 @pytest.mark.parametrize("high_contrast", [False, True])
 def test_text_stands_out(high_contrast):
-    sheet = style_sheet(large_type=False, high_contrast=high_contrast)
-    paper, ink = re.search(r"\.stApp \{ background: (#\w{6}); color: (#\w{6})", sheet).groups()
-    assert contrast(paper, ink) >= (21 if high_contrast else 14)
+    sheet, _, asked_of_the_device = style_sheet(large_type=False, high_contrast=high_contrast).partition(
+        "@media (prefers"
+    )
+    assert ".stApp { background: var(--bg-paper); color: var(--bg-ink)" in sheet
+    assert contrast(colour(sheet, "paper"), colour(sheet, "ink")) >= (21 if high_contrast else 14)
+    assert asked_of_the_device.startswith("-reduced-motion" if high_contrast else "-contrast: more) {\nhtml {")
+    if not high_contrast:
+        assert contrast(colour(asked_of_the_device, "paper"), colour(asked_of_the_device, "ink")) == 21
 
 
 def test_text_on_colour_stands_out():
@@ -42,6 +52,13 @@ def test_it_is_one_style_element_that_loads_nothing():
     assert sheet.count("<") == 2
     assert not re.search(r"url\(|@import|https?:", sheet)
     assert sheet.count("{") == sheet.count("}")
+
+
+def test_nothing_moves_for_those_whom_movement_disturbs():
+    sheet = style_sheet(large_type=False, high_contrast=False)
+    assert re.search(
+        r"@media \(prefers-reduced-motion: reduce\) \{\s+\*, ::before, ::after \{ animation-duration: 1ms", sheet
+    )
 
 
 def test_touch_targets_and_print():

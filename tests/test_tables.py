@@ -101,7 +101,8 @@ def test_the_rules_of_a_venue(column: str, value: object, passes: bool) -> None:
 
 
 def test_every_contract_of_a_region_holds_for_the_embedded_one(eunpyeong) -> None:
-    for name in ("wards", "venues", "programmes", "population", "sites", "schools", "green_streets", "parks"):
+    tables = ("wards", "venues", "programmes", "population", "sites", "schools", "stations", "green_streets", "parks")
+    for name in tables:
         table = getattr(eunpyeong, name)
         pd.testing.assert_frame_equal(check(table, getattr(t, name.upper()), name), table)
 

@@ -57,6 +57,7 @@ def test_the_example_says_what_its_columns_promise(eunpyeong: Region) -> None:
     assert held_at == "은평구립도서관"
     told = taught[[t.TOPIC, t.AUDIENCE, t.ON_WEEKDAYS, t.STARTS, t.ENDS, t.FEE_WON]].tolist()
     assert told == ["digital", "seniors", "tue;thu", "10:00", "12:00", 0]
+    assert taught[list(t.SUPPORTS)].tolist() == ["yes", "no", "unknown"]
 
 
 def test_an_example_left_in_is_no_place_of_another_city() -> None:

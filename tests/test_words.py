@@ -12,7 +12,7 @@ PAIRS = {
     "audiences": (words.AUDIENCES, t.AUDIENCES),
     "weekdays": (words.WEEKDAYS, t.WEEKDAYS),
     "walkers": (words.WALKERS, WALKERS),
-    "place kinds": (words.PLACE_KINDS, ("ward", "venue", "school", "site", "road")),
+    "place kinds": (words.PLACE_KINDS, ("ward", "station", "venue", "school", "site", "road", "address")),
 }
 
 

@@ -133,6 +133,7 @@ def download_region(
         parks=around.parks,
         water=around.water,
         candidates=around.candidates,
+        stations=around.stations,
         **{table: empty_table(table) for table in _UNKNOWN},
     )
     return Download(region, dropped, wards.level)

@@ -43,12 +43,13 @@ _POINTS: Final = {
     "venues": t.VENUES,
     "sites": t.SITES,
     "schools": t.SCHOOLS,
+    "stations": t.STATIONS,
     "candidates": t.CANDIDATES,
     "crossings": t.CROSSINGS,
     "festivals": t.FESTIVALS,
 }
 _SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS, "parks": t.PARKS, "water": t.WATER}
-_OFTEN_ABSENT: Final = ("candidates", "water", "crossings", "festivals")
+_OFTEN_ABSENT: Final = ("stations", "candidates", "water", "crossings", "festivals")
 """Tables that not every folder has; absent means empty."""
 _TABLES: Final = {"programmes": t.PROGRAMMES, "population": t.POPULATION}
 TABLES: Final = (*_POINTS, *_SHAPES, *_TABLES)

@@ -1,33 +1,32 @@
 """Names of a region, found however they are typed."""
 
-import difflib
-import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from geo import tables as t
+from geo.region.house_numbers import HouseNumbers, find_address, house_numbers
 from geo.region.region import Region
+from geo.region.romanised import romanised
+from geo.region.search_names import SearchNames, matching, nearly, plain, search_names
 
-PlaceKind = Literal["ward", "venue", "school", "site", "road"]
+PlaceKind = Literal["ward", "station", "venue", "school", "site", "road", "address"]
+PlacePosition = Literal["door", "exact", "interpolated", "road"]
 
 MOST_FOUND: Final = 12
 _LONGEST_QUERY: Final = 100
-_INITIALS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-# Keyboards join two consonants typed in a row, and some write initials as conjoining letters.
-_CLUSTERS: Final = "ㄳㄱㅅ ㄵㄴㅈ ㄶㄴㅎ ㄺㄹㄱ ㄻㄹㅁ ㄼㄹㅂ ㄽㄹㅅ ㄾㄹㅌ ㄿㄹㅍ ㅀㄹㅎ ㅄㅂㅅ"
-_KEYBOARD: Final = str.maketrans(
-    {cluster[0]: cluster[1:] for cluster in _CLUSTERS.split()}
-    | {chr(0x1100 + place): initial for place, initial in enumerate(_INITIALS)}
-)
-_FIRST_SYLLABLE: Final = ord("가")
-_LAST_SYLLABLE: Final = ord("힣")
-_SYLLABLES_AN_INITIAL: Final = 588
-_LEAST_LIKENESS: Final = 0.6
+_STATION_KO: Final = "역"
+_STATION_EN: Final = " station"
+_SCHOOLS_EN: Final = {
+    "초등학교": " elementary school",
+    "중학교": " middle school",
+    "고등학교": " high school",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,8 @@ class Place:
         Its names; English is empty where nobody gave one.
     lat, lon
         A spot that stands for it, degrees, EPSG:4326.
+    position
+        How well that spot is known, as in :data:`geo.tables.POSITIONS`.
     """
 
     kind: PlaceKind
@@ -49,6 +50,26 @@ class Place:
     name_en: str
     lat: float
     lon: float
+    position: PlacePosition = "exact"
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """The named places of a region, ready to be searched.
+
+    Attributes
+    ----------
+    places
+        The places; of two that match alike the earlier comes first.
+    names
+        Their spellings.
+    numbers
+        What is known of the region's addresses; missing where none are sought.
+    """
+
+    places: tuple[Place, ...]
+    names: SearchNames
+    numbers: HouseNumbers | None = None
 
 
 @dataclass(frozen=True)
@@ -60,15 +81,16 @@ class Findings:
     places
         What matches, best first.
     suggestions
-        Where nothing matches: names that are spelled much like it.
+        Where nothing matches: names that are spelled much like it, or the road of an address whose number is not
+        known.
     """
 
     places: tuple[Place, ...]
     suggestions: tuple[Place, ...] = ()
 
 
-def gazetteer(region: Region) -> tuple[Place, ...]:
-    """List the named places of a region.
+def gazetteer(region: Region) -> Gazetteer:
+    """Make the named places of a region ready to be searched.
 
     Parameters
     ----------
@@ -77,105 +99,103 @@ def gazetteer(region: Region) -> tuple[Place, ...]:
 
     Returns
     -------
-    tuple of Place
-        Wards, venues, schools, sites and named roads; a road stands at its middle.
+    Gazetteer
+        Wards, stations, venues, schools, those that a map offers as candidates too, sites and named roads; a road
+        stands at its middle.
     """
     places = _rows("ward", region.wards.set_geometry(_ward_spots(region)))
+    places += _rows("station", _inside(region, region.stations))
     # Nobody can start from a venue of which the ward alone is known.
     places += _rows("venue", region.venues[region.venues[t.POSITION] != "ward"])
     places += _rows("school", region.schools)
+    places += _rows("school", _inside(region, region.candidates[region.candidates[t.KIND] == "school"]))
     places += _rows("site", region.sites)
-    return (*places, *_roads(region))
+    return searchable((*places, *_roads(region)), numbers=house_numbers(region))
 
 
-def find(places: tuple[Place, ...], query: str) -> Findings:
-    """Search names by any part of them, by initial consonants, or nearly.
+def searchable(places: tuple[Place, ...], *, numbers: HouseNumbers | None = None) -> Gazetteer:
+    """Make places ready to be searched.
 
     Parameters
     ----------
     places
+        The places; of two that match alike the earlier is found first.
+    numbers
+        From :func:`geo.region.house_numbers.house_numbers`; without it no address is found.
+
+    Returns
+    -------
+    Gazetteer
+        Each place by its Korean and English names and by its spelling in Latin letters.
+    """
+    return Gazetteer(places, search_names([_spellings(place) for place in places]), numbers)
+
+
+def find(known: Gazetteer, query: str) -> Findings:
+    """Search places by any part of a name in either language, by initial consonants, by address, or nearly.
+
+    Parameters
+    ----------
+    known
         From :func:`gazetteer`.
     query
-        What somebody typed; spaces and capitals do not matter, nor what follows a hundred letters.
+        What somebody typed; spaces, hyphens and capitals do not matter, nor what follows a hundred letters.
 
     Returns
     -------
     Findings
-        At most :data:`MOST_FOUND` places. Whole names come first, then beginnings, then parts.
+        At most :data:`MOST_FOUND` places. An address comes first, then whole names, then beginnings, then parts.
     """
+    words = " ".join(query.split())[:_LONGEST_QUERY]
     # Python puts accents in order in a time that grows with the square of their number.
-    wanted = _plain("".join(query.split())[:_LONGEST_QUERY])
+    wanted = plain("".join(query.split())[:_LONGEST_QUERY])
     if not wanted:
         return Findings(())
-    by_initials = all(letter in _INITIALS for letter in wanted)
-    ranked = []
-    for number, place in enumerate(places):
-        names = [_plain(place.name_ko), _plain(place.name_en)]
-        if by_initials:
-            names = [initials(names[0])]
-        ranks = [_rank(name, wanted) for name in names if wanted in name]
-        if ranks:
-            ranked.append((min(ranks), number))
-    if ranked:
-        return Findings(tuple(places[number] for _, number in sorted(ranked)[:MOST_FOUND]))
-    return Findings((), _suggest(places, wanted))
+    found = [known.places[number] for number in matching(known.names, wanted)[:MOST_FOUND]]
+    address = None
+    if known.numbers is not None and any(sign.isdecimal() for sign in wanted):
+        address = find_address(known.numbers, words)
+    if address is not None and address.spot is not None:
+        found.insert(0, Place("address", address.written, "", *address.spot, address.position or "road"))
+    if found:
+        return Findings(tuple(found[:MOST_FOUND]))
+    road = [] if address is None else [place for place in known.places if _is_road(place, address.road)]
+    return Findings((), tuple(road) or tuple(known.places[number] for number in nearly(known.names, wanted)))
 
 
-def initials(text: str) -> str:
-    """Reduce every Hangul syllable to its initial consonant.
-
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    str
-        Other signs stay.
-
-    Examples
-    --------
-    >>> initials("구산동")
-    'ㄱㅅㄷ'
-    """
-    return "".join(
-        _INITIALS[(ord(sign) - _FIRST_SYLLABLE) // _SYLLABLES_AN_INITIAL]
-        if _FIRST_SYLLABLE <= ord(sign) <= _LAST_SYLLABLE
-        else sign
-        for sign in text
-    )
+def _is_road(place: Place, road: str) -> bool:
+    """Tell whether a place is the road of an address."""
+    return place.kind == "road" and place.name_ko.replace(" ", "") == road
 
 
-def _suggest(places: tuple[Place, ...], wanted: str) -> tuple[Place, ...]:
-    """Find names spelled much like the query, letter by letter of each syllable."""
-    letters = unicodedata.normalize("NFD", wanted)
-    by_name: dict[str, Place] = {}
-    for place in places:
-        for name in (place.name_ko, place.name_en):
-            if name:
-                by_name.setdefault(unicodedata.normalize("NFD", _plain(name)), place)
-    close = difflib.get_close_matches(letters, by_name, n=3, cutoff=_LEAST_LIKENESS)
-    return tuple(dict.fromkeys(by_name[name] for name in close))
+def _spellings(place: Place) -> list[str]:
+    """List the ways to write a place's name."""
+    names = [place.name_ko, place.name_en]
+    if place.kind == "station":
+        names[0] = place.name_ko.removesuffix(_STATION_KO) + _STATION_KO
+        names += [place.name_en.removesuffix(_STATION_EN.title()) + _STATION_EN] if place.name_en else []
+    if place.kind == "school":
+        names += [
+            spelled + english
+            for korean, english in _SCHOOLS_EN.items()
+            if place.name_ko.endswith(korean)
+            for spelled in romanised(place.name_ko.removesuffix(korean))
+        ]
+    return [*names, *romanised(names[0])]
 
 
-def _rank(name: str, wanted: str) -> int:
-    """Order matches: whole names, beginnings, parts."""
-    if name == wanted:
-        return 0
-    return 1 if name.startswith(wanted) else 2
-
-
-def _plain(text: str) -> str:
-    """Drop what people type in many ways: spaces, capitals, composed and decomposed forms, joined consonants."""
-    return "".join(unicodedata.normalize("NFC", text).translate(_KEYBOARD).casefold().split())
+def _inside(region: Region, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Keep what lies within the region's bounds: a street file may tell of a whole country."""
+    west, south, east, north = region.bounds
+    return table.cx[west:east, south:north]
 
 
 def _rows(kind: PlaceKind, table: pd.DataFrame) -> list[Place]:
     """Turn a table with names and points into places."""
     english = table[t.NAME_EN].fillna("") if t.NAME_EN in table else [""] * len(table)
-    spots = zip(table[t.NAME_KO], english, table.geometry.y, table.geometry.x, strict=True)
-    return [Place(kind, name_ko, name_en, lat, lon) for name_ko, name_en, lat, lon in spots]
+    position = table[t.POSITION] if t.POSITION in table else ["exact"] * len(table)
+    spots = zip(table[t.NAME_KO], english, table.geometry.y, table.geometry.x, position, strict=True)
+    return [Place(kind, name_ko, name_en, lat, lon, known) for name_ko, name_en, lat, lon, known in spots]
 
 
 def _ward_spots(region: Region) -> npt.NDArray[np.object_]:
@@ -212,5 +232,6 @@ def _roads(region: Region) -> list[Place]:
             continue
         x, y = network.vertex_x[mine], network.vertex_y[mine]
         middle = mine[np.argmin((x - x.mean()) ** 2 + (y - y.mean()) ** 2)]
-        places.append(Place("road", label, "", float(network.vertex_lat[middle]), float(network.vertex_lon[middle])))
+        lat, lon = float(network.vertex_lat[middle]), float(network.vertex_lon[middle])
+        places.append(Place("road", label, "", lat, lon, "road"))
     return places

@@ -30,7 +30,7 @@ def osm_origin(date: str) -> StreetsOrigin:
 
 
 def surroundings_sources(date: str) -> tuple[Source, ...]:
-    """Say where parks, water and candidates came from.
+    """Say where parks, water, candidates and stations came from.
 
     Parameters
     ----------
@@ -46,6 +46,7 @@ def surroundings_sources(date: str) -> tuple[Source, ...]:
         ("공원과 녹지", "parks and green areas", "parks"),
         ("강, 호수, 바다", "rivers, lakes and the sea", "water"),
         ("배움 장소 후보", "candidates for places to learn", "candidates"),
+        ("역", "stations", "stations"),
     )
     return tuple(Source(what_ko, what_en, "OpenStreetMap", LICENCE, date, table) for what_ko, what_en, table in rows)
 

@@ -60,7 +60,8 @@ class Region:
         Its streets.
     accepts_broken
         True if whoever imported the streets accepted that they lie in many pieces.
-    wards, venues, programmes, population, sites, schools, green_streets, parks, water, candidates, crossings, festivals
+    wards, venues, programmes, population, sites, schools, stations, green_streets, parks, water, candidates, crossings,
+    festivals
         Its tables, by the contracts of :mod:`geo.tables`. They are shared by all sessions: never changed in place.
     """
 
@@ -78,6 +79,7 @@ class Region:
     population: pd.DataFrame
     sites: gpd.GeoDataFrame
     schools: gpd.GeoDataFrame
+    stations: gpd.GeoDataFrame
     green_streets: gpd.GeoDataFrame
     parks: gpd.GeoDataFrame
     water: gpd.GeoDataFrame

@@ -38,6 +38,7 @@ KINDS: Final[Mapping[str, str]] = {
     "crossings": N_("crossings"),
     "festivals": N_("festivals"),
     "schools": N_("schools"),
+    "stations": N_("stations"),
     "green_streets": N_("carbon-neutral streets"),
     "parks": N_("parks"),
     "water": N_("water"),

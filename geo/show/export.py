@@ -7,6 +7,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo import tables as t
 
@@ -45,6 +46,24 @@ def to_geojson(frame: gpd.GeoDataFrame, about: Mapping[str, Any]) -> str:
     """
     collection = json.loads(frame.to_json(drop_id=True, na="null"))
     return json.dumps({**about, **collection}, ensure_ascii=False, indent=1)
+
+
+def route_geojson(line: shapely.LineString, about: Mapping[str, Any]) -> str:
+    """Write a walk as GeoJSON.
+
+    Parameters
+    ----------
+    line
+        EPSG:4326; every place is in the file as it is given.
+    about
+        Members beside the feature: what the walk is and where its figures came from.
+
+    Returns
+    -------
+    str
+        One collection of one feature.
+    """
+    return to_geojson(gpd.GeoDataFrame(geometry=[line], crs=t.WGS84), about)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -103,6 +103,44 @@ def note(text: str) -> str:
     return f'<p class="bg-note">{safe(text)}</p>'
 
 
+def notes(label: str, texts: Sequence[str]) -> str:
+    """Write a list of small print.
+
+    Parameters
+    ----------
+    label
+        What the list tells, for a screen reader.
+    texts
+        Plain text.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    entries = "".join(f"<li>{safe(text)}</li>" for text in texts)
+    return f'<ul class="bg-note" aria-label="{safe(label)}">{entries}</ul>'
+
+
+def spoken(heading: str, sentences: Sequence[str]) -> str:
+    """Write sentences to be read out, in large type.
+
+    Parameters
+    ----------
+    heading
+        What they are about.
+    sentences
+        One a line; plain text.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    lines = "".join(f"<p>{safe(sentence)}</p>" for sentence in sentences)
+    return f'<section class="bg-spoken"><h3>{safe(heading)}</h3>{lines}</section>'
+
+
 def _inner(cell: Cell) -> str:
     return cell.html if isinstance(cell, Markup) else safe(cell)
 

@@ -10,7 +10,7 @@ from geo.show import sentences, venues
 from geo.show.language import Language, say
 from geo.show.venue import STEPS
 
-MOST_PROGRAMMES: Final = 2
+MOST_PROGRAMMES: Final = 1
 _NOW: Final = {
     "open": N_("It is open now."),
     "closed": N_("It is closed now."),

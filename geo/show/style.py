@@ -5,7 +5,9 @@ from typing import Final
 from geo.show import palette
 
 LARGE_TYPE: Final = 1.35
+_LINE: Final = "#D8D3C8"
 _HIGH_CONTRAST: Final = """
+html { --bg-ink: #000000; --bg-paper: #FFFFFF; --bg-line: #000000; }
 [data-testid="stSidebar"], [data-testid="stHeader"], .bg-caution { background: #FFFFFF; }
 [data-testid="stSidebar"] { border-right: 1px solid #000000; }
 .stApp label p, .stApp input, .stPageLink p { color: #000000; }
@@ -33,10 +35,11 @@ def style_sheet(*, large_type: bool, high_contrast: bool) -> str:
         HTML: one style element.
     """
     scale = LARGE_TYPE if large_type else 1.0
-    ink, paper = ("#000000", "#FFFFFF") if high_contrast else (palette.INK, palette.PAPER)
-    line = "#000000" if high_contrast else "#D8D3C8"
+    ink, paper, line = "var(--bg-ink)", "var(--bg-paper)", "var(--bg-line)"
+    # Who asks the device for more contrast need not ask here again.
+    contrast = _HIGH_CONTRAST if high_contrast else f"@media (prefers-contrast: more) {{{_HIGH_CONTRAST}}}"
     return f"""<style>
-html {{ font-size: {16 * scale:.1f}px; }}
+html {{ font-size: {16 * scale:.1f}px; --bg-ink: {palette.INK}; --bg-paper: {palette.PAPER}; --bg-line: {_LINE}; }}
 .stApp {{ background: {paper}; color: {ink}; font-family: {palette.FONTS}; line-height: 1.6;
   word-break: keep-all; overflow-wrap: break-word; }}
 .stApp h1 {{ font-size: 1.5rem; padding: 0 0 .5rem; }}
@@ -47,6 +50,11 @@ html {{ font-size: {16 * scale:.1f}px; }}
 .bg-note {{ font-size: .875rem; color: {ink}; margin: .25rem 0; }}
 .bg-caution {{ border-left: .375rem solid {palette.SPOT}; padding: .25rem .75rem; margin: 0 0 .75rem;
   background: #FFF6EF; font-size: .9375rem; color: {ink}; }}
+.bg-way {{ font-size: 1.0625rem; padding-left: 1.75rem; margin: .25rem 0 .75rem; }}
+.bg-way li {{ padding: .25rem 0; }}
+.bg-spoken {{ border: 1px solid {line}; border-radius: 6px; padding: .75rem 1rem; color: {ink}; background: #FFFFFF; }}
+.bg-spoken h3 {{ font-size: 1.5rem; line-height: 1.35; padding: 0 0 .5rem; }}
+.bg-spoken p {{ font-size: 1.25rem; line-height: 1.5; margin: 0 0 .5rem; }}
 [data-testid="InputInstructions"] {{ display: none; }}
 .bg-table {{ overflow-x: auto; }}
 .bg-table table {{ border-collapse: collapse; width: 100%; font-size: .9375rem; color: {ink}; }}
@@ -73,6 +81,7 @@ html {{ font-size: {16 * scale:.1f}px; }}
 .stButtonGroup button[data-focused="true"] p {{ color: {ink}; }}
 [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
 [data-testid="stColumn"] {{ min-width: min(20rem, 100%); }}
+.st-key-choices [data-testid="stColumn"] {{ min-width: min(15rem, 100%); }}
 [data-testid="stRadioOption"], .stCheckbox label {{ display: flex; align-items: center; }}
 [data-testid="stSidebar"] [data-testid="stVerticalBlock"] {{ gap: .5rem; }}
 [data-testid="stHeader"] button, [data-testid="stSidebarHeader"] button {{ min-width: 44px; min-height: 44px; }}
@@ -83,7 +92,11 @@ iframe {{ border: 1px solid {line} !important; border-radius: 6px; }}
   .bg-table tbody th {{ min-width: 7em; }}
   .bg-table th.bg-number {{ min-width: 3em; }}
 }}
-{_HIGH_CONTRAST if high_contrast else ""}
+{contrast}
+@media (prefers-reduced-motion: reduce) {{
+  *, ::before, ::after {{ animation-duration: 1ms !important; animation-iteration-count: 1 !important;
+    transition-duration: 1ms !important; scroll-behavior: auto !important; }}
+}}
 @media print {{
   [data-testid="stSidebar"], [data-testid="stHeader"], .stButton, .stDownloadButton, .stTextInput {{ display: none; }}
   .bg-table details > * {{ display: block; }}

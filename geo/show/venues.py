@@ -8,6 +8,7 @@ import pandas as pd
 from geo import tables as t
 from geo.errors import N_
 from geo.show import hours, html, sentences, words
+from geo.show import programme as facts
 from geo.show.escape import safe
 from geo.show.language import Language, say
 
@@ -92,9 +93,7 @@ def programme(language: Language, row: pd.Series) -> str:
     str
         Title, day, time, audience, fee.
     """
-    english = row[t.TITLE_EN]
-    title = str(english) if language == "en" and not pd.isna(english) else str(row[t.TITLE_KO])
-    said = (title, _when(language, row), _audience(language, row), _fee(language, row))
+    said = (facts.title(language, row), _when(language, row), _audience(language, row), facts.fee(language, row))
     return " · ".join(part for part in said if part)
 
 
@@ -109,14 +108,6 @@ def _when(language: Language, row: pd.Series) -> str:
 def _audience(language: Language, row: pd.Series) -> str:
     """Say for whom a programme is, if that is known."""
     return "" if pd.isna(row[t.AUDIENCE]) else say(language, words.AUDIENCES[row[t.AUDIENCE]])
-
-
-def _fee(language: Language, row: pd.Series) -> str:
-    """Say what a programme costs; an unknown fee is not free."""
-    if pd.isna(row[t.FEE_WON]):
-        return say(language, N_("fee unknown"))
-    won = int(row[t.FEE_WON])
-    return say(language, N_("{won} won"), won=f"{won:,}") if won else say(language, N_("free"))
 
 
 def venue_table(
@@ -141,7 +132,9 @@ def venue_table(
         HTML.
     """
     headers = (N_("Place"), N_("Walk"), N_("Distance"), N_("Kind"), N_("Ward"), N_("Now"), N_("Opening"), N_("Phone"))
-    at_venue = {venue: list(rows.iterrows()) for venue, rows in programmes.groupby(t.VENUE_ID)}
+    # Rows of plain objects, and only those shown: a row taken from typed columns costs a table's worth of conversions.
+    shown = programmes[programmes[t.VENUE_ID].isin(venues[t.VENUE_ID])].astype(object)
+    at_venue = {venue: list(rows.iterrows()) for venue, rows in shown.groupby(t.VENUE_ID)}
     rows: list[Sequence[html.Cell]] = []
     for number, (_, row) in enumerate(venues.iterrows(), start=1):
         offered = [programme(language, one) for _, one in at_venue.get(row[t.VENUE_ID], [])]

@@ -46,8 +46,17 @@ WALKERS: Final = {
 }
 PLACE_KINDS: Final = {
     "ward": N_("ward"),
+    "station": N_("station"),
     "venue": N_("place to learn"),
     "school": N_("school"),
     "site": N_("exploration site"),
     "road": N_("road"),
+    "address": N_("address"),
 }
+PLACE_POSITIONS: Final = {
+    "door": N_("exact"),
+    "exact": N_("exact"),
+    "interpolated": N_("between known numbers of its road"),
+    "road": N_("somewhere on its road"),
+}
+"""How well the point of a place is known, beside its name."""

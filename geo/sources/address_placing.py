@@ -154,6 +154,8 @@ def place_addresses(
     )
     for level, find in levels:
         found = find(np.flatnonzero(position.isna() & here))
+        if not found.rows.size:
+            continue
         apart = positions.from_named_wards(address.iloc[found.rows], found.spots, wards[t.NAME_KO], areas).away_m
         near = positions.outside_m(found.spots, areas) <= positions.AROUND_M
         kept = np.flatnonzero(near & (apart <= positions.FROM_WARD_M))

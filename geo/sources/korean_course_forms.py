@@ -85,6 +85,7 @@ MEANINGS: Final[Mapping[str, tuple[Check, str]]] = MappingProxyType(
         t.AUDIENCE: (words.audiences_of, N_("that is none of the groups known here, or only some of one; unknown")),
         t.METHOD: (words.methods_of, _UNCERTAIN_WORD),
         t.TOPIC: (words.topics_of, _UNCERTAIN_WORD),
+        **dict.fromkeys(t.SUPPORTS, (words.answers_of, _UNCERTAIN_WORD)),
     }
 )
 """What columns mean, as against how they are written."""

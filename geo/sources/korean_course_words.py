@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo import tables as t
 from geo.sources.checks import distinct
+from geo.sources.korean_points import YES_NO
 from geo.sources.korean_times import DAYS, names_all
 
 _SIGNS: Final = re.compile(r"[\W_]+")
@@ -79,6 +80,9 @@ _TOPIC_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     | {"공예": "crafts", "디지털": "digital", "정보화": "digital", "건강": "health"}
     | {"예술": "arts", "문화예술": "arts", "시민": "civic", "시민교육": "civic"}
 )
+_ANSWERS: Final[Mapping[str, str]] = MappingProxyType(
+    {**YES_NO, **dict.fromkeys(("unknown", "모름", "미상", "알수없음"), "unknown")}
+)
 
 _HOLIDAYS_OFF: Final = re.compile(r"(?:법정\s?|국가\s?)?공휴일(?:은|에는)?\s?(?:제외|휴무|휴강|쉼)")
 _NOT_WEEKLY: Final = re.compile(r"제외|휴무|휴강|쉼|월\s?(?:[0-9]{1,2}|[일이삼사])\s?회|일일")
@@ -143,6 +147,27 @@ def topics_of(text: pd.Series) -> pd.Series:
         (n) one of :data:`geo.tables.TOPICS`, missing for other words.
     """
     return _by_words(text, _TOPIC_WORDS)
+
+
+def answers_of(text: pd.Series) -> pd.Series:
+    """Say what answers to a yes-or-no question mean.
+
+    Parameters
+    ----------
+    text
+        (n) str, possibly missing: 있음, ○, 무, 모름.
+
+    Returns
+    -------
+    pandas.Series
+        (n) one of :data:`geo.tables.YES_NO_UNKNOWN`, missing for other words.
+
+    Examples
+    --------
+    >>> answers_of(pd.Series(["있음", "X", "모름", "문의"])).tolist()
+    ['yes', 'no', 'unknown', nan]
+    """
+    return distinct(text, lambda cell: _ANSWERS.get("".join(unicodedata.normalize("NFKC", cell).split()).casefold()))
 
 
 def topics_told(title: pd.Series) -> pd.Series:

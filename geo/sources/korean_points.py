@@ -56,7 +56,8 @@ _SITES: Final = Form({t.SITE_ID: (t.SITE_ID,), **SIMPLE["sites"]})
 
 _YES: Final = ("y", "yes", "유", "있음", "예", "o", "○", "◯", "설치", "1", "true", "t")
 _NO: Final = ("n", "no", "무", "없음", "아니오", "아니요", "x", "×", "미설치", "0", "false", "f")
-_YES_NO: Final[Mapping[str, str]] = MappingProxyType(dict.fromkeys(_YES, "yes") | dict.fromkeys(_NO, "no"))
+YES_NO: Final[Mapping[str, str]] = MappingProxyType(dict.fromkeys(_YES, "yes") | dict.fromkeys(_NO, "no"))
+"""What answers to a yes-or-no question mean, without case and spaces."""
 _THEMES: Final[Mapping[str, str]] = MappingProxyType(
     {theme: theme for theme in t.THEMES}
     | {"역사": "heritage", "역사문화": "heritage", "문화유산": "heritage", "문화재": "heritage"}
@@ -102,7 +103,7 @@ def read_crossings(
     """
     columns = columns_of(sheet, _CROSSINGS, needed=() if sheet.geometry is not None else (t.LAT, t.LON))
     draft = Draft(sheet)
-    yes_no: Rule = (partial(_known, words=_YES_NO), _NO_WORD)
+    yes_no: Rule = (partial(_known, words=YES_NO), _NO_WORD)
     lengths: Rule = (partial(_measured, most=LONGEST_CROSSING_M), _NO_MEASURE)
     rules: dict[str, tuple[Rule, ...]] = {
         **dict.fromkeys((t.SIGNAL, t.KERB_LOWERED, t.TACTILE_PAVING), (yes_no,)),
@@ -111,7 +112,7 @@ def read_crossings(
     }
     cells = _mended(sheet, _CROSSINGS, columns, rules=rules, draft=draft)
     for name in (t.SIGNAL, t.KERB_LOWERED, t.TACTILE_PAVING):
-        cells[name] = _meant(cells[name], _YES_NO).fillna("unknown")
+        cells[name] = _meant(cells[name], YES_NO).fillna("unknown")
     for name in (t.GREEN_S, t.WIDTH_M, t.LENGTH_M):
         number = pd.to_numeric(cells[name].str.extract(_MEASURE, expand=False)).astype("float64")
         # 0 is how a table says that there is none.

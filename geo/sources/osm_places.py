@@ -1,4 +1,4 @@
-"""What OpenStreetMap knows around the streets: parks, water, and places where learning could be offered."""
+"""What OpenStreetMap knows around the streets: parks, water, stations, and places where learning could be offered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,6 +58,7 @@ _STREAM_WIDTH_M: Final[Mapping[str, float]] = MappingProxyType({"river": 6.0, "c
 """Width of a mapped line of water that states none: little, so that nobody loses ground to a guess."""
 _MOST_STREAM_WIDTH_M: Final = 100.0
 _COAST: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"natural": ("coastline",)})
+_STATIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"railway": ("station", "halt")})
 _ADDRESS: Final = ("addr:province", "addr:city", "addr:district", "addr:street", "addr:housenumber")
 
 
@@ -65,7 +66,7 @@ def _tags_asked() -> dict[str, list[str] | bool]:
     """Collect every value that makes something of a feature, by key."""
     asked: dict[str, list[str] | bool] = {}
     rivers = {"waterway": tuple(_STREAM_WIDTH_M)}
-    for condition in (*_KINDS.values(), _GREEN, _WATER, rivers, _COAST):
+    for condition in (*_KINDS.values(), _GREEN, _WATER, rivers, _COAST, _STATIONS):
         for key, values in condition.items():
             before = asked.get(key, [])
             asked[key] = sorted({*(before if isinstance(before, list) else ()), *values})
@@ -79,6 +80,8 @@ DETAIL_TAGS: Final = ("name", "name:ko", "name:en", "width", "tunnel", "addr:ful
 
 SAME_PLACE_M: Final = 50.0
 """Two places of one name and kind within this distance are one, mapped twice."""
+SAME_STATION_M: Final = 400.0
+"""Of a station where lines meet each line may have its own point."""
 SMALLEST_M2: Final = 500.0
 """Areas below this are specks on a map."""
 SIMPLER_BY_M: Final = 2.5
@@ -99,25 +102,27 @@ class Surroundings:
         ``tables.WATER``: lakes, rivers and the sea.
     candidates
         ``tables.CANDIDATES``: places where learning could be offered.
+    stations
+        ``tables.STATIONS``: of underground and other railways; nothing is known of their lines.
     """
 
     parks: gpd.GeoDataFrame
     water: gpd.GeoDataFrame
     candidates: gpd.GeoDataFrame
+    stations: gpd.GeoDataFrame
 
 
 def surroundings(
     features: gpd.GeoDataFrame, *, where: str, within: tuple[float, float, float, float] | None = None
 ) -> Surroundings:
-    """Sort OpenStreetMap's features into parks, water and candidates.
+    """Sort OpenStreetMap's features into parks, water, candidates and stations.
 
-    A candidate needs a name; one without is left out, and so are an area under :data:`SMALLEST_M2` and what has no
-    place. A place mapped
-    twice (a node within its own building, of the same name and kind and within :data:`SAME_PLACE_M`) is one
-    candidate, the node first. Areas become valid and lose corners finer than :data:`SIMPLER_BY_M`. Open lines of
-    rivers, canals and streams become areas of their stated width, else of a narrow one; what runs in a tunnel does
-    not. A nameless water takes the name of the stream that runs through it. The sea is what lies to the right of
-    the coastline.
+    A candidate or a station needs a name; one without is left out, and so are an area under :data:`SMALLEST_M2` and
+    what has no place. A place mapped twice (a node within its own building, of the same name and kind and within
+    :data:`SAME_PLACE_M`) is one candidate, the node first; stations of one name within :data:`SAME_STATION_M` are one.
+    Areas become valid and lose corners finer than :data:`SIMPLER_BY_M`. Open lines of rivers, canals and streams become
+    areas of their stated width, else of a narrow one; what runs in a tunnel does not. A nameless water takes the name
+    of the stream that runs through it. The sea is what lies to the right of the coastline.
 
     Parameters
     ----------
@@ -133,7 +138,7 @@ def surroundings(
     Returns
     -------
     Surroundings
-        The three tables, possibly empty, EPSG:4326.
+        The four tables, possibly empty, EPSG:4326.
 
     Raises
     ------
@@ -154,6 +159,7 @@ def surroundings(
         parks=_table(_parks(drawn, flat, names), plane, schema=t.PARKS, where=where),
         water=_table(_waters(drawn, flat, names, box), plane, schema=t.WATER, where=where),
         candidates=_table(_candidates(drawn, flat, names), plane, schema=t.CANDIDATES, where=where),
+        stations=_table(_stations(drawn, flat, names), plane, schema=t.STATIONS, where=where),
     )
 
 
@@ -281,7 +287,21 @@ def _candidates(features: gpd.GeoDataFrame, flat: Shapes, names: pd.DataFrame) -
             t.GEOMETRY: shapely.point_on_surface(flat[chosen]),
         }
     )
-    return _each_once(found.sort_values(t.CANDIDATE_ID, kind="stable"))
+    return _each_once(found.sort_values(t.CANDIDATE_ID, kind="stable"), within_m=SAME_PLACE_M)
+
+
+def _stations(features: gpd.GeoDataFrame, flat: Shapes, names: pd.DataFrame) -> pd.DataFrame:
+    """Find the named stations, each once."""
+    chosen = _tagged(features, _STATIONS) & names[t.NAME_KO].notna().to_numpy(dtype=bool)
+    found = names[chosen].assign(
+        **{
+            t.STATION_ID: features.loc[chosen, "id"].astype("str"),
+            t.LINES: pd.Series(pd.NA, names.index[chosen], dtype="str"),
+            t.KIND: "station",
+            t.GEOMETRY: shapely.point_on_surface(flat[chosen]),
+        }
+    )
+    return _each_once(found.sort_values(t.STATION_ID, kind="stable"), within_m=SAME_STATION_M).drop(columns=t.KIND)
 
 
 def _address(features: gpd.GeoDataFrame) -> pd.Series:
@@ -293,19 +313,19 @@ def _address(features: gpd.GeoDataFrame) -> pd.Series:
     return _text(features, "addr:full").fillna(joined.where(_text(features, "addr:street").notna()))
 
 
-def _each_once(found: pd.DataFrame) -> pd.DataFrame:
+def _each_once(found: pd.DataFrame, *, within_m: float) -> pd.DataFrame:
     """Leave out what repeats the name and kind of an earlier row nearby."""
     places = shapely.get_coordinates(found[t.GEOMETRY].to_numpy(dtype=object))
     group = found.groupby([t.KIND, t.NAME_KO], sort=False).ngroup().to_numpy()
     # Two in one cell are nearer than the distance: dropping them first bounds the number of pairs.
-    cell = SAME_PLACE_M / 2
+    cell = within_m / 2
     alone = (
         ~pd.DataFrame({"group": group, "x": places[:, 0] // cell, "y": places[:, 1] // cell}).duplicated().to_numpy()
     )
     found, places, group = found[alone], places[alone], group[alone]
     # Groups lie apart in the third dimension, so that only rows of one group pair up.
-    tree = cKDTree(np.column_stack((places, group * 2 * SAME_PLACE_M)))
-    pairs = tree.query_pairs(SAME_PLACE_M, output_type="ndarray")
+    tree = cKDTree(np.column_stack((places, group * 2 * within_m)))
+    pairs = tree.query_pairs(within_m, output_type="ndarray")
     keep = np.ones(len(found), dtype=bool)
     keep[pairs[:, 1]] = False
     return found[keep]

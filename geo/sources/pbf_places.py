@@ -1,4 +1,4 @@
-"""Parks, water and candidate places from an OpenStreetMap extract in PBF."""
+"""Parks, water, candidate places and stations from an OpenStreetMap extract in PBF."""
 
 import zlib
 from collections import Counter
@@ -45,7 +45,7 @@ def read_pbf_with_surroundings(path: Path, *, dropped: Counter[str] | None = Non
 
 
 def read_surroundings(path: Path, *, source: pyrosm.OSM | None = None) -> Surroundings:
-    """Read parks, water and candidates of a PBF file.
+    """Read parks, water, candidates and stations of a PBF file.
 
     The sea is drawn in an extract that states its bounding box and has whole coastlines within it.
 

@@ -11,7 +11,7 @@ from geo.region import shelf
 from geo.settings import EMBEDDED_REGION, Settings
 from geo.streets.walkers import pace
 from geo.streets.walking import walking
-from tests.benchmarks import answers, growth, inputs, peers, report, streets, walks
+from tests.benchmarks import answers, growth, inputs, peers, report, streets, visits, walks
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 VENUES = 130
@@ -37,8 +37,11 @@ def sections(folder: Path, page: Path, *, long: bool) -> Iterator[report.Section
     ours = venue_places(region, home)
     yield walks.doorsteps("Eunpyeong", home, graph=home_graph, venues=ours, count=20, runs=RUNS)
     yield answers.click(region, count=20, runs=RUNS)
+    yield answers.searches(region, runs=RUNS)
     yield answers.everybody(region, runs=RUNS)
     yield answers.commands(folder / "home", runs=3)
+    (folder / "served").mkdir()
+    yield visits.visits(folder / "served")
     del city, network, graph, home, home_graph
     walking.cache_clear()
     most = SIZES[-1] if long else growth.SMALL

@@ -14,6 +14,7 @@ from geo.access.nearest import nearest_venues, venue_places
 from geo.access.query import LIMITS_MIN
 from geo.access.route import route_line
 from geo.access.spot import Spot
+from geo.region.gazetteer import find, gazetteer
 from geo.region.region import Region
 from geo.streets.walkers import WALKERS, Pace, pace
 from geo.streets.walking import walking
@@ -22,6 +23,7 @@ from tests.benchmarks.report import Row, Section
 from tests.benchmarks.timing import Timing, timed
 
 CLICK_S = 0.02
+SEARCH_S = 0.05
 
 
 def click(region: Region, *, count: int, runs: int) -> Section:
@@ -76,6 +78,28 @@ def everybody(region: Region, *, runs: int) -> Section:
     ]
     wards = f"{len(region.wards)} wards, {len(region.venues)} venues, {demand.ward.size:,} demand points."
     return Section("Who can walk to a place to learn, Eunpyeong", rows, [wards])
+
+
+def searches(region: Region, *, runs: int) -> Section:
+    """Time what the find page does with what somebody typed."""
+    known = gazetteer(region)
+    names = [place.name_ko for place in known.places]
+    asked = {
+        "a name": names,
+        "a name misspelled": [f"{name[:-1]}뷁" for name in names],
+        "100 letters of no name": ["나다라마바" * 20, "e" * 100, "ㄱ" * 100],
+        "an address": [f"은평로 {number}" for number in range(100, 300, 10)] + ["Eunpyeong-ro 21-gil 3"],
+    }
+
+    def answered(queries: list[str]) -> Timing:
+        return timed(lambda: [find(known, query) for query in queries], runs, shared_by=len(queries))
+
+    rows = [
+        *(Row(what, answered(queries), target=SEARCH_S) for what, queries in asked.items()),
+        Row("make the names ready, once a region (`gazetteer`)", timed(lambda: gazetteer(region), runs)),
+    ]
+    note = f"{len(names)} places, {len(known.names.spelled)} spellings; mean of the queries of a run."
+    return Section("A search on the find page, Eunpyeong", rows, [note])
 
 
 def commands(home: Path, *, runs: int) -> Section:

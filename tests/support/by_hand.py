@@ -201,6 +201,15 @@ def region(**changes: Any) -> Region:
             {t.SCHOOL_ID: ["C1"], t.NAME_KO: ["구산초등학교"], t.ADDRESS_KO: ["구산동 1"]},
             geometry=points([(200, 320)]),
         ),
+        "stations": gpd.GeoDataFrame(
+            {
+                t.STATION_ID: ["T1"],
+                t.NAME_KO: ["구산역"],
+                t.NAME_EN: ["Gusan Station"],
+                t.LINES: ["6호선"],
+            },
+            geometry=points([(250, 290)]),
+        ),
         "green_streets": gpd.GeoDataFrame(
             {
                 t.SITE_ID: ["L1"],

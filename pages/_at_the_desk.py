@@ -1,0 +1,42 @@
+"""The activist's desk: one screen in big type, three choices to read out, a sheet to print for each."""
+
+import streamlit as st
+
+from geo import tables as t
+from geo.access.itinerary import itinerary
+from geo.access.nearest import venue_places
+from geo.access.query import Query
+from geo.errors import N_
+from geo.show import html, venues
+from geo.show.language import Language, say
+from geo.show.spoken import spoken_choice
+from pages import _session, _sheet
+from pages._looking import Seen
+
+CHOICES = 3
+
+
+def three_choices(language: Language, asked: Query, seen: Seen) -> None:
+    """Show the three nearest places beside each other."""
+    if seen.reached is None or seen.found is None or seen.found.empty:
+        return
+    region, nearest = _session.region(), seen.found.head(CHOICES)
+    places = venue_places(region, seen.reached.walking)
+    columns = st.container(key="choices").columns(CHOICES)
+    for column, (number, (label, row)) in zip(columns, enumerate(nearest.iterrows(), start=1), strict=False):
+        taught = region.programmes[region.programmes[t.VENUE_ID] == row[t.VENUE_ID]]
+        way = itinerary(seen.reached, places, place=region.venues.index.get_loc(label))
+        with column:
+            if way is not None:
+                _sheet.print_button(language, asked, way, row, key=f"print_{number}")
+            st.html(html.spoken(f"{number}. {venues.name(language, row)}", spoken_choice(language, row, taught)))
+
+
+def switch(language: Language) -> None:
+    """Lead to the desk, or from the desk back to the map."""
+    shown = {**st.query_params.to_dict(), "mode": "desk"}
+    label = N_("For an activist at a desk: three choices in big type")
+    if _session.is_desk():
+        shown.pop("mode")
+        label = N_("Back to the map and the whole list")
+    st.page_link("pages/find_page.py", label=say(language, label), query_params=shown)

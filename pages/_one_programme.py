@@ -1,0 +1,71 @@
+"""One of the programmes found: the way there, and its sessions for a calendar."""
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from geo import tables as t
+from geo.access.programmes import Found
+from geo.access.query import Query, to_address
+from geo.errors import UsageError
+from geo.opening import KOREA
+from geo.region.region import Region
+from geo.show import html, programme, sentences, venues
+from geo.show.calendar import Destination, programme_ics
+from geo.show.language import Language, explain, say
+from pages import _session
+
+
+def one_programme(language: Language, asked: Query, found: Found) -> None:
+    """Choose a programme; the nearest at first."""
+    offered = pd.concat([found.in_person, found.online]).drop_duplicates(t.PROGRAMME_ID).set_index(t.PROGRAMME_ID)
+    if offered.empty:
+        return
+    if st.session_state.get(_session.PROGRAMME) not in offered.index:
+        st.session_state[_session.PROGRAMME] = offered.index[0]
+    chosen = st.selectbox(
+        say(language, "One programme: the way there, and its days for your calendar"),
+        offered.index.tolist(),
+        key=_session.PROGRAMME,
+        format_func=lambda name: _label(language, offered.loc[name]),
+        persist_state="session",
+    )
+    row = offered.loc[chosen]
+    way, calendar = st.columns(2)
+    if not pd.isna(row[t.VENUE_ID]) and not pd.isna(row[t.MINUTES]):
+        address = {**to_address(asked), "to": str(row[t.VENUE_ID]), **_session.common_address()}
+        way.page_link("pages/find_page.py", label=say(language, "Show the way there"), query_params=address)
+    with calendar:
+        _calendar(language, _session.region(), row.rename(chosen))
+
+
+def _label(language: Language, row: pd.Series) -> str:
+    walk = "" if pd.isna(row[t.MINUTES]) else f" · {sentences.walk(language, row[t.MINUTES])}"
+    return f"{programme.title(language, row)}{walk}"
+
+
+def _calendar(language: Language, region: Region, row: pd.Series) -> None:
+    """Offer the sessions as a calendar file, or say why there is none."""
+    whole = pd.concat([pd.Series({t.PROGRAMME_ID: row.name}), row])
+    try:
+        ics = programme_ics(
+            language, whole, at=_destination(language, region, row), now=dt.datetime.now(KOREA), url=None
+        )
+    except UsageError as error:
+        st.html(html.note(explain(error, language)))
+        return
+    st.download_button(
+        say(language, "Its sessions for your calendar"), ics, "baeumgil.ics", "text/calendar", on_click="ignore"
+    )
+
+
+def _destination(language: Language, region: Region, row: pd.Series) -> Destination | None:
+    """Say where a programme is held."""
+    at = region.venues[region.venues[t.VENUE_ID] == row[t.VENUE_ID]]
+    if at.empty:
+        return None
+    venue = at.iloc[0]
+    address = "" if pd.isna(venue[t.ADDRESS_KO]) else str(venue[t.ADDRESS_KO])
+    walk = None if pd.isna(row[t.MINUTES]) else float(row[t.MINUTES])
+    return Destination(venues.name(language, venue), address, venue.geometry.y, venue.geometry.x, walk)

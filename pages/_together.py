@@ -1,0 +1,52 @@
+"""From the doorsteps to the walks that count for the programmes."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from geo.access.doorstep import reach
+from geo.access.programmes import Found, programmes_on_foot
+from geo.access.query import Query
+from geo.access.spot import Spot
+from geo.access.together import by_venue, fair_places, minutes_for, minutes_from_each
+from geo.access.wishes import Wishes
+from geo.opening import KOREA
+from geo.show.language import Language
+from geo.show.meeting import meeting_sentence, meeting_table
+from geo.streets.walkers import Pace
+from geo.streets.walking import walking
+from pages import _doorsteps, _notes, _session
+
+FARTHEST_MIN = 60.0
+"""How far people walk to meet; what lies beyond the chosen walk is told of, but not listed."""
+
+
+def walks(asked: Query) -> np.ndarray | None:
+    """Measure the walks from every doorstep; None before the first is chosen."""
+    if asked.spot is None:
+        return None
+    region = _session.region()
+    people: list[tuple[Pace, Spot]] = [(asked.pace, asked.spot), *((one.pace, one.spot) for one in asked.others)]
+    reached = [reach(walking(region.network, pace), spot, limit_min=FARTHEST_MIN) for pace, spot in people]
+    return minutes_from_each(region, reached)
+
+
+def fitting(asked: Query, wishes: Wishes, minutes: np.ndarray | None) -> Found:
+    """Find the programmes that fit; before a doorstep is chosen, those online alone."""
+    region = _session.region()
+    if minutes is None:
+        minutes = np.full((1, len(region.venues)), np.inf)
+    counted = by_venue(region, minutes_for(minutes, asked.whose))
+    today = dt.datetime.now(tz=KOREA).date()
+    return programmes_on_foot(region, counted, wishes=wishes, limit_min=asked.limit_min, today=today)
+
+
+def meeting(language: Language, asked: Query, minutes: np.ndarray) -> None:
+    """Say where the people of all doorsteps meet fairly."""
+    region = _session.region()
+    fair = fair_places(region, minutes)
+    st.subheader(_notes.plain(meeting_sentence(language, fair)), anchor=False)
+    each = pd.DataFrame(minutes.T, index=region.venues.index, columns=_doorsteps.names(language, asked))
+    st.html(meeting_table(language, fair, each))

@@ -1,0 +1,57 @@
+"""Programmes: what can be learned, when, and how far it is on foot."""
+
+import streamlit as st
+
+from geo.access.wishes import wishes_to_address
+from geo.errors import N_, NotConnectedError
+from geo.show import html
+from geo.show.language import say
+from geo.show.programmes import asides, online_table, programme_table, programmes_sentence, relax_sentence
+from pages import _controls, _doorsteps, _notes, _one_programme, _programmes_map, _session, _share, _together, _wishes
+
+language = _session.language()
+region = _session.region()
+asked, wishes = _session.query(), _session.wishes()
+st.title(say(language, "Programmes that you can walk to"))
+_notes.caution(language)
+with st.container():
+    _notes.notices(language, with_spot=True)
+answer, place = st.container(), st.container()
+with place:
+    _controls.where(language)
+    wanted = wishes_to_address(wishes)
+    with st.expander(say(language, "What do you want to learn, and when?"), expanded=bool(wanted)):
+        _wishes.filters(language)
+    _doorsteps.doorsteps(language, asked)
+
+minutes = None
+try:
+    minutes = _together.walks(asked)
+    choose = N_("Click the map, choose a ward, or type a name: then see what you can walk to.")
+except NotConnectedError:
+    choose = N_("No street that can be used lies near one of the doorsteps. Choose a spot nearer to a street.")
+found = _together.fitting(asked, wishes, minutes)
+with answer:
+    sentence = say(language, choose) if minutes is None else programmes_sentence(language, found)
+    _notes.answer(language, sentence, has_figures=minutes is not None)
+    if minutes is not None and found.in_person.empty:
+        st.html(html.note(relax_sentence(language, found)))
+    _wishes.ways_out(language, found)
+beside_map, beside_list = st.columns([3, 2])
+with beside_list:
+    _controls.walker(language)
+    _controls.limit(language)
+with beside_map:
+    _programmes_map.show(language, asked, found.in_person)
+if not found.in_person.empty:
+    st.html(programme_table(language, found, region.venues))
+if not found.online.empty:
+    st.html(online_table(language, found))
+_one_programme.one_programme(language, asked, found)
+for text in asides(language, found):
+    st.html(html.note(text))
+if minutes is not None and asked.others:
+    _together.meeting(language, asked, minutes)
+_notes.sources(language, speed_m_s=asked.pace.speed_m_s)
+_session.keep_address(asked, **wanted)
+_share.share(language)
