@@ -6,7 +6,9 @@ Nobody is let in before the libraries and the search are in memory: the first re
 """
 
 import os
+import pkgutil
 import sys
+from importlib import import_module
 
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
@@ -14,9 +16,19 @@ from streamlit.web import cli
 from geo.prepare import compile_kernel
 from geo.region import shelf
 from geo.settings import Settings
-from geo.show import find_map  # noqa: F401 (loaded beforehand)
+
+LOADED_BEFOREHAND = ("geo.access", "geo.civic", "geo.desk", "geo.region", "geo.show")
+
+
+def load() -> None:
+    """Load what the pages are made of, and the libraries with it."""
+    for package in LOADED_BEFOREHAND:
+        for module in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
+            import_module(module.name)
+
 
 if __name__ == "__main__":
+    load()
     compile_kernel(shelf.open_first(Settings.from_environment(os.environ))[0])
     PagesManager.uses_pages_directory = False
     cli.main(["run", "app.py", "--server.port", sys.argv[1]], prog_name="streamlit")
