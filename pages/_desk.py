@@ -5,7 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from geo.errors import GeoError
+from geo.errors import N_, GeoError, UsageError
+from geo.region import shelf
+from geo.region.region import Region
 from geo.show.language import Language, explain, say
 from pages import _notes, _session, _staff
 
@@ -17,6 +19,31 @@ def act(do: Callable[..., str], *args: Any) -> None:
         state[_session.DONE] = do(_staff.require(), *args)
     except GeoError as error:
         state[_session.FAILED] = error
+
+
+def as_drawn(version: int, changed: Callable[[Region], Region]) -> Callable[[Region], Region]:
+    """Change a region only as long as it is the one that was on screen when the change was prepared.
+
+    Parameters
+    ----------
+    version
+        Of :func:`pages._session.version`, when the button was drawn.
+    changed
+        Makes the new region of the one that is there.
+
+    Returns
+    -------
+    Callable
+        For :func:`geo.region.replacement.change`, which holds the lock meanwhile.
+    """
+
+    def held(region: Region) -> Region:
+        if shelf.stamp(_session.settings(), region.name) != version:
+            msg = N_("the region was changed by somebody else meanwhile; look at it again, then decide")
+            raise UsageError(msg)
+        return changed(region)
+
+    return held
 
 
 def outcome(language: Language) -> None:

@@ -11,8 +11,7 @@ from geo import tables as t
 from geo.desk import putting
 from geo.desk.examining import Examined, Request, examine
 from geo.desk.reading import ONLY_WHOLE, PLACES
-from geo.errors import N_, GeoError, UsageError
-from geo.region import shelf
+from geo.errors import N_, GeoError
 from geo.region.history import Note
 from geo.region.region import Region
 from geo.region.replacement import change
@@ -217,7 +216,7 @@ def _show_change(language: Language, examined: Examined, after: Region) -> None:
     old, new = getattr(before, table), getattr(after, table)
     layers = desk.change_map(language, old, new, key=key, changes=changes)
     if layers:
-        st.subheader(say(language, "Before and after"))
+        st.header(say(language, "Before and after"))
         text = N_("Green: added. Blue with a dark rim: changed. Dashed red ring: taken out. Faint: as before.")
         st.html(html.note(say(language, text)))
         _map.show(language, layers)
@@ -230,6 +229,9 @@ def _show_change(language: Language, examined: Examined, after: Region) -> None:
     if not (changes.added or changes.changed or changes.removed):
         st.html(html.note(say(language, "All of this is there already: nothing would change.")))
         return
+    if table == "wards" and len(after.population) < len(before.population):
+        text = N_("The numbers of residents were counted in other wards, and all of them go: {count} wards.")
+        st.html(html.note(say(language, text, count=len(before.population))))
     if table == "venues" and len(after.programmes) < len(before.programmes):
         text = N_("{count} programmes go with the places that are taken out.")
         st.html(html.note(say(language, text, count=len(before.programmes) - len(after.programmes))))
@@ -243,16 +245,9 @@ def _show_change(language: Language, examined: Examined, after: Region) -> None:
 
 def _accept(staff: str, examined: Examined, how: str, version: int) -> str:
     """Put the file's rows into the region, unless somebody else has changed it since they were checked."""
-    name = _session.region().name
-
-    def put(region: Region) -> Region:
-        if shelf.stamp(_session.settings(), name) != version:
-            msg = N_("the region was changed by somebody else meanwhile; look at the file again, then accept it")
-            raise UsageError(msg)
-        return _put(region, examined, how)
-
     note = Note(staff, "file", examined.file, dict(examined.counts))
-    change(_session.settings(), name, put, note=note)
+    put = _desk.as_drawn(version, lambda region: _put(region, examined, how))
+    change(_session.settings(), _session.region().name, put, note=note)
     state = st.session_state
     state[_session.DROPS] = state.get(_session.DROPS, 0) + 1
     for key in (_session.PREVIEW, _session.KIND, _session.REPLACES, _session.STATED):

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from geo.errors import N_
-from geo.region.history import versions
-from geo.region.replacement import go_back
+from geo.region.history import Note, versions
+from geo.region.replacement import change, former
 from geo.show import desk, html
 from geo.show.language import Language, say
 from pages import _desk, _notes, _session
@@ -41,10 +41,12 @@ def show(language: Language) -> None:
     if doors:
         text = N_("These checks at the door were accepted since then and would no longer count: {places}.")
         st.html(html.note(say(language, text, places=", ".join(doors))))
-    st.button(say(language, "Go back"), on_click=_desk.act, args=(_go_back, chosen))
+    st.button(say(language, "Go back"), on_click=_desk.act, args=(_go_back, chosen, _session.version()))
 
 
-def _go_back(staff: str, number: int) -> str:
+def _go_back(staff: str, number: int, version: int) -> str:
     """Bring a former version back."""
-    go_back(_session.settings(), _session.region().name, number, who=staff)
+    settings = _session.settings()
+    back = _desk.as_drawn(version, lambda region: former(settings, region, number))
+    change(settings, _session.region().name, back, note=Note(staff, "undo", str(number)))
     return N_("The former version is back. This, too, can be taken back.")

@@ -30,7 +30,7 @@ def show(language: Language, unmatched: pd.DataFrame) -> None:
     venues = _session.region().venues
     ids = venues[t.VENUE_ID].tolist()
     names = {venue: f"{name} ({venue})" for venue, name in zip(ids, venues[t.NAME_KO], strict=True)}
-    st.subheader(say(language, "Which place is meant?"))
+    st.header(say(language, "Which place is meant?"))
     text = N_("{places} places of {rows} programmes are no place known here. What you choose is remembered.")
     rows = int(unmatched[ROWS].sum())
     st.html(html.note(say(language, text, places=f"{len(unmatched):,}", rows=f"{rows:,}")))

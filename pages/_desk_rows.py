@@ -53,14 +53,18 @@ def show(language: Language) -> None:
         for field in FIELDS:
             _field(language, field, _text(row, field), key=f"{key}_{field}")
         st.form_submit_button(
-            say(language, "Check and keep"), type="primary", on_click=_desk.act, args=(_keep, chosen, key)
+            say(language, "Check and keep"),
+            type="primary",
+            on_click=_desk.act,
+            args=(_keep, chosen, key, _session.version()),
         )
     if chosen:
         programmes = int((_session.region().programmes[t.VENUE_ID] == chosen).sum())
         text = N_("Taking it out takes its {count} programmes out too; both come back from the history.")
         with st.expander(say(language, "Take this place out")):
             st.html(html.note(say(language, text, count=programmes)))
-            st.button(say(language, "Take it out"), on_click=_desk.act, args=(_take_out, chosen))
+            args = (_take_out, chosen, _session.version())
+            st.button(say(language, "Take it out"), on_click=_desk.act, args=args)
 
 
 def _field(language: Language, field: str, value: str, *, key: str) -> None:
@@ -87,7 +91,7 @@ def _text(row: pd.Series | None, field: str) -> str:
     return "" if pd.isna(row[field]) else str(row[field])
 
 
-def _keep(staff: str, venue: str, key: str) -> str:
+def _keep(staff: str, venue: str, key: str, version: int) -> str:
     """Check what was typed as a file's row would be, and put it into the region."""
     values = {field: str(st.session_state[f"{key}_{field}"]) for field in FIELDS}
     reading = written(_session.region(), values, venue_id=venue or None)
@@ -110,16 +114,17 @@ def _keep(staff: str, venue: str, key: str) -> str:
     change(
         _session.settings(),
         _session.region().name,
-        lambda region: put_row(region, reading, venue_id=venue or None),
+        _desk.as_drawn(version, lambda region: put_row(region, reading, venue_id=venue or None)),
         note=Note(staff, "row", values[t.NAME_KO]),
     )
     return N_("The place is kept.") if not entry.changes else N_("The place is kept; some of it was corrected.")
 
 
-def _take_out(staff: str, venue: str) -> str:
+def _take_out(staff: str, venue: str, version: int) -> str:
     """Take a place out of the region."""
     names = dict(zip(_session.region().venues[t.VENUE_ID], _session.region().venues[t.NAME_KO], strict=True))
     note = Note(staff, "row", f"− {names.get(venue, venue)}")
-    change(_session.settings(), _session.region().name, lambda region: without(region, venue), note=note)
+    taken = _desk.as_drawn(version, lambda region: without(region, venue))
+    change(_session.settings(), _session.region().name, taken, note=note)
     st.session_state.pop(_session.EDITED, None)
     return N_("The place is taken out. It comes back from the history.")

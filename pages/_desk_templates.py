@@ -12,7 +12,7 @@ def show(language: Language) -> None:
     """Offer each template, with one example row."""
     text = N_(
         "The published files of Korean offices are read as they are. For everything else: fill in one of these tables "
-        "and drop it under “A file”. The example row is taken out first."
+        "and drop it under “A file”. Take the example row out first."
     )
     st.html(html.note(say(language, text)))
     for kind in KINDS:

@@ -26,7 +26,7 @@ from geo.region import shelf
 from geo.region.gazetteer import Gazetteer, gazetteer
 from geo.region.names import names
 from geo.region.region import Region
-from geo.settings import Settings
+from geo.settings import EMBEDDED_REGION, Settings
 from geo.show.frame import COOKIE, Reading, kept_reading
 from geo.show.language import LANGUAGES, Language, language_of
 from geo.streets.walkers import Pace, pace
@@ -99,8 +99,9 @@ _PARAMETERS: Final = {
 """What of the session each part of the address restores."""
 
 
-Here = tuple[str, int]
-"""A region's name and which version of it: the key of all that follows from it."""
+Here = tuple[str, int, int]
+"""A region's name, which version of it, and which of the embedded one where that may stand in for it, else 0: the key
+of all that follows from it."""
 
 
 @st.cache_resource
@@ -116,7 +117,7 @@ def civic() -> Database:
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _opened(name: str, stamp: int) -> tuple[Region, RegionError | None]:  # noqa: ARG001 (the cache's key)
+def _opened(name: str, stamp: int, beneath: int) -> tuple[Region, RegionError | None]:  # noqa: ARG001 (a cache's key)
     if name == shelf.first_region(settings()):
         return shelf.open_first(settings())
     return shelf.open_region(settings(), name), None
@@ -137,7 +138,8 @@ def begin() -> None:
         move()
         state[_NOTICES] = [_no_region(str(wished))]
     state[REGION] = name
-    state[_HERE] = (name, shelf.stamp(settings(), name))
+    beneath = shelf.stamp(settings(), EMBEDDED_REGION) if name == shelf.REAL_REGION else 0
+    state[_HERE] = (name, shelf.stamp(settings(), name), beneath)
     _follow_link()
 
 
@@ -185,8 +187,9 @@ def _here() -> Here:
 
 
 def version() -> int:
-    """Tell the present version of the region from every other."""
-    return _here()[1]
+    """Tell the present version of the region that is open from every other."""
+    name, stamp, beneath = _here()
+    return stamp if region().name == name else beneath
 
 
 def region() -> Region:

@@ -62,7 +62,7 @@ def footer(language: Language, region: Region) -> list[str]:
     """Say what a walk on paper or in a file rests on."""
     origin = region.network.origin
     streets = origin.name_ko if language == "ko" else origin.name_en
-    caution = [say(language, sentences.MODEL_STREETS)] if origin.is_model else []
-    dated = say(language, N_("Streets: {name} ({age})"), name=streets, age=origin.date)
+    dated = say(language, N_("Streets: {name} ({age})"), name=streets, age=origin.date or say(language, N_("unknown")))
+    owed = [say(language, N_("Licence of the streets: {licence}"), licence=origin.licence)] if origin.licence else []
     rounded = say(language, N_("Minutes are rounded up; waiting at crossings is not counted."))
-    return [*caution, dated, *([origin.licence] if origin.licence else []), rounded]
+    return [dated, *owed, rounded]

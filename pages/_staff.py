@@ -241,8 +241,8 @@ def _refusal(claims: dict[str, Any]) -> NotSignedInError | None:
     if _address(claims) not in _session.settings().staff:
         msg = N_("{address} is not on the list of the staff; sign out, or ask whoever runs these pages to add it")
         return NotSignedInError(msg, address=_address(claims)[:100] or "?")
-    # Some providers send the word instead of the value.
-    if str(claims.get("email_verified", True)).casefold() == "false":
+    # Some providers send the word instead of the value; what is not said is not verified.
+    if str(claims.get("email_verified")).casefold() != "true":
         msg = N_("the provider has not verified the address {address}; confirm it there, sign out and sign in again")
         return NotSignedInError(msg, address=_address(claims)[:100])
     if not isinstance(issued, int | float) or time.time() - issued > PROVIDER_S:

@@ -39,11 +39,13 @@ def report(language: Language, venue_id: str) -> None:
             say(language, "What is wrong?"),
             list(WHATS),
             index=None,
-            key=f"{_session.REPORT}_what",
+            key=_key(_session.REPORT, venue_id, "what"),
             format_func=lambda what: say(language, WHATS[what]),
         )
         st.text_area(
-            say(language, "In your own words (may stay empty)"), key=f"{_session.REPORT}_told", max_chars=LONGEST
+            say(language, "In your own words (may stay empty)"),
+            key=_key(_session.REPORT, venue_id, "told"),
+            max_chars=LONGEST,
         )
         st.form_submit_button(say(language, "Send"), on_click=_send, args=(_send_report, venue_id))
 
@@ -55,24 +57,31 @@ def check(language: Language, venue_id: str, door: tuple[float, float] | None) -
             st.radio(
                 say(language, question),
                 list(_ANSWERS),
-                key=f"{_session.CHECK}_{key}",
+                key=_key(_session.CHECK, venue_id, key),
                 format_func=lambda answer: say(language, _ANSWERS[answer]),
                 horizontal=True,
             )
-        st.text_input(say(language, "Note (may stay empty)"), key=f"{_session.CHECK}_note", max_chars=LONGEST_NOTE)
+        st.text_input(
+            say(language, "Note (may stay empty)"), key=_key(_session.CHECK, venue_id, "note"), max_chars=LONGEST_NOTE
+        )
         st.text_input(
             say(language, "Who looked (a name or initials, may stay empty)"),
-            key=f"{_session.CHECK}_who",
+            key=_key(_session.CHECK, venue_id, "who"),
             max_chars=LONGEST_NAME,
         )
-        st.date_input(say(language, "When"), key=f"{_session.CHECK}_day", max_value=_today())
+        st.date_input(say(language, "When"), key=_key(_session.CHECK, venue_id, "day"), max_value=_today())
         st.form_submit_button(say(language, "Send"), on_click=_send, args=(_send_check, venue_id, door))
 
 
-def door() -> tuple[float, float] | None:
-    """Tell where the door was marked."""
-    marked: tuple[float, float] | None = st.session_state.get(_session.DOOR)
-    return marked
+def _key(form: str, venue_id: str, field: str) -> str:
+    """Name a field of a form: what was written of one place is never sent of another."""
+    return f"{form}_{venue_id}_{field}"
+
+
+def door(venue_id: str) -> tuple[float, float] | None:
+    """Tell where the door of a place was marked."""
+    place, marked = st.session_state.get(_session.DOOR, ("", None))
+    return marked if place == venue_id else None
 
 
 def door_layers(language: Language, marked: tuple[float, float] | None) -> list[folium.FeatureGroup]:
@@ -80,12 +89,17 @@ def door_layers(language: Language, marked: tuple[float, float] | None) -> list[
     return [] if marked is None else [spot_layer(*marked, say(language, N_("door")))]
 
 
-def door_marked() -> None:
-    """Take a click on the map as the door."""
-    touched: dict[str, Any] = st.session_state.get(_session.DOOR_MAP) or {}
+def door_map(venue_id: str) -> str:
+    """Name the map on which a place's door is marked: a click on one map is no door of another place."""
+    return f"{_session.DOOR_MAP}_{venue_id}"
+
+
+def door_marked(venue_id: str) -> None:
+    """Take a click on the map as the door of the place for which the map was drawn."""
+    touched: dict[str, Any] = st.session_state.get(door_map(venue_id)) or {}
     click = touched.get("last_clicked")
     if click:
-        st.session_state[_session.DOOR] = (float(click["lat"]), float(click["lng"]))
+        st.session_state[_session.DOOR] = (venue_id, (float(click["lat"]), float(click["lng"])))
 
 
 def _send(take: Any, *args: Any) -> None:
@@ -111,7 +125,7 @@ def _send(take: Any, *args: Any) -> None:
 def _send_report(venue_id: str) -> None:
     """Keep a report."""
     state = st.session_state
-    what, told = state[f"{_session.REPORT}_what"], state[f"{_session.REPORT}_told"]
+    what, told = (state[_key(_session.REPORT, venue_id, field)] for field in ("what", "told"))
     if what is None:
         msg = N_("nothing was chosen; say first what is wrong")
         raise UsageError(msg)
@@ -122,17 +136,17 @@ def _send_check(venue_id: str, marked: tuple[float, float] | None) -> None:
     """Keep a check."""
     state = st.session_state
     seen = Seen(
-        **{key: state[f"{_session.CHECK}_{key}"] for key in QUESTIONS},
+        **{key: state[_key(_session.CHECK, venue_id, key)] for key in QUESTIONS},
         door=marked,
-        note=state[f"{_session.CHECK}_note"],
+        note=state[_key(_session.CHECK, venue_id, "note")],
     )
     add_check(
         _session.civic(),
         _session.region().name,
         venue_id=_known(venue_id),
         seen=seen,
-        checked_on=state[f"{_session.CHECK}_day"],
-        checked_by=state[f"{_session.CHECK}_who"],
+        checked_on=state[_key(_session.CHECK, venue_id, "day")],
+        checked_by=state[_key(_session.CHECK, venue_id, "who")],
     )
 
 

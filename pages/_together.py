@@ -47,6 +47,6 @@ def meeting(language: Language, asked: Query, minutes: np.ndarray) -> None:
     """Say where the people of all doorsteps meet fairly."""
     region = _session.region()
     fair = fair_places(region, minutes)
-    st.subheader(_notes.plain(meeting_sentence(language, fair)), anchor=False)
+    st.header(_notes.plain(meeting_sentence(language, fair)), anchor=False)
     each = pd.DataFrame(minutes.T, index=region.venues.index, columns=_doorsteps.names(language, asked))
     st.html(meeting_table(language, fair, each))

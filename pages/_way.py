@@ -47,7 +47,7 @@ def choose(language: Language, asked: Query, row: pd.Series) -> Itinerary | None
 def tell(language: Language, asked: Query, shown: Itinerary, row: pd.Series) -> None:
     """Tell the way street by street, and offer it to take along."""
     name = venues.name(language, row)
-    st.subheader(say(language, "The way to {name}", name=_notes.plain(name)), anchor=False)
+    st.header(say(language, "The way to {name}", name=_notes.plain(name)), anchor=False)
     st.html(directions_list(language, directions(language, shown, to_name=name, position=str(row[t.POSITION]))))
     st.html(html.notes(say(language, "What is known of this way"), way_facts(language, shown)))
     _take_along.take_along(language, asked, shown, row)

@@ -44,13 +44,13 @@ else:
         _tell_us.report(language, chosen)
     if wish == "check":
         st.html(html.note(say(language, "Click the map where the door is; walks will end there once it is reviewed.")))
-        door = _tell_us.door()
+        door = _tell_us.door(chosen)
         points = region.venues[region.venues[t.VENUE_ID] == chosen]
         _map.show(
             language,
             [change_layer(points.geometry, [names[chosen]], states=["changed"]), *_tell_us.door_layers(language, door)],
-            on_click=_tell_us.door_marked,
-            key=_session.DOOR_MAP,
+            on_click=lambda: _tell_us.door_marked(chosen),
+            key=_tell_us.door_map(chosen),
             look_at=(row.geometry.y, row.geometry.x),
             zoom=_map.ZOOM_AT_DOOR,
         )

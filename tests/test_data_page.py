@@ -162,7 +162,7 @@ def test_what_somebody_tells_is_in_the_queue(visit: Visit, settings: Settings) -
     app = choose(visit("venue", venue="V2"), "What do you want to tell?", "report")
     press(app, "Send")
     assert "nothing was chosen" in app.error[0].value
-    app.radio(key=f"{_session.REPORT}_what").set_value("closed")
+    app.radio(key=f"{_session.REPORT}_V2_what").set_value("closed")
     (told,) = app.text_area
     told.set_value("<b>문이 닫혔어요</b>")
     press(app, "Send")
@@ -177,7 +177,7 @@ def test_what_somebody_tells_is_in_the_queue(visit: Visit, settings: Settings) -
 def test_too_many_forms_wait(visit: Visit, settings: Settings) -> None:
     app = visit("venue", venue="V2")
     for _ in range(2):
-        choose(app, "What do you want to tell?", "report").radio(key=f"{_session.REPORT}_what").set_value("closed")
+        choose(app, "What do you want to tell?", "report").radio(key=f"{_session.REPORT}_V2_what").set_value("closed")
         press(app, "Send")
         assert app.success
     press(choose(app, "What do you want to tell?", "report"), "Send")

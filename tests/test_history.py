@@ -17,6 +17,7 @@ from geo import tables as t
 from geo.errors import RegionDamagedError, RegionNotFoundError, UsageError
 from geo.region import folder, shelf
 from geo.region.history import Note, as_of, versions
+from geo.region.intake import reach_past
 from geo.region.names import names
 from geo.region.region import Region, Source
 from geo.region.replacement import change, go_back, keep, remove
@@ -110,7 +111,10 @@ def test_whatever_was_done_every_version_is_what_was_seen_then(
 
 
 def touched(region: Region, number: int, what: str) -> Region:
-    sources = (*region.sources, Source("무엇", "what", f"publisher {number}", "", "2026", table=what))
+    sources = (
+        *region.sources,
+        Source("무엇", "what", f"publisher {number}", "", "2026", table="venues" if what == "both" else what),
+    )
     region = dataclasses.replace(region, sources=sources)
     if what in {"venues", "both"}:
         region = renamed(region, f"이름 {number}")
@@ -118,6 +122,22 @@ def touched(region: Region, number: int, what: str) -> Region:
         moved = gpd.GeoSeries(region.sites.geometry.translate(1e-5 * (number + 1)), crs=t.WGS84)
         region = dataclasses.replace(region, sites=region.sites.set_geometry(moved))
     return region
+
+
+def test_what_is_said_of_the_streets_stays_with_them(kept: Settings) -> None:
+    heights = Source("땅의 높이", "heights of the ground", "dem.tif", "", "2026", table="elevation")
+    wider = by_hand.region().wards.set_geometry(by_hand.region().wards.geometry.scale(1.01, 1.01))
+    change(
+        kept,
+        "by-hand",
+        lambda region: dataclasses.replace(
+            region, wards=wider, streets_margin_m=77.0, sources=(*region.sources, heights)
+        ),
+        note=Note("kim", "command"),
+    )
+    back = go_back(kept, "by-hand", 0, who="lee")
+    assert [one for one in back.sources if one.table == "elevation"] == [heights]
+    assert back.streets_margin_m == reach_past(back.network, back.wards) != 77.0
 
 
 def test_an_embedded_region_is_changed_as_a_copy_and_comes_back_when_that_is_removed(settings: Settings) -> None:

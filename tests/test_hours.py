@@ -34,6 +34,11 @@ TUESDAY = dt.datetime(2026, 11, 24, 12, tzinfo=KOREA)
         ("Mo[2,4] off", "Mon no. 2 of the month, Mon no. 4 of the month closed"),
         ("Mo[-1] off", "last Mon of the month closed"),
         ("Jan 1 off", "day 1 of month 1 closed"),
+        # A later rule takes the place of an earlier one of the same day.
+        ("Mo-Fr 09:00-12:00; Mo-Fr 13:00-18:00", "Mo-Fr 09:00-12:00; Mo-Fr 13:00-18:00"),
+        ("Mo-Fr 09:00-18:00; We off", "Mo-Fr 09:00-18:00; We off"),
+        ("Sa-Mo 10:00-12:00; Su off", "Sa-Mo 10:00-12:00; Su off"),
+        ("Sa-Mo 10:00-12:00; Tu off", "Tue closed · Sat-Mon 10:00-12:00"),
         # What no Korean file has stays as it is written.
         ('Mo-Fr 09:00-18:00; Sa "by appointment"', 'Mo-Fr 09:00-18:00; Sa "by appointment"'),
         ("easter off", "easter off"),

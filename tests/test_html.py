@@ -70,5 +70,5 @@ def test_markup_is_kept_and_everything_else_escaped():
 
 def test_what_is_read_out_stays_text():
     outline = Outline(html.spoken(HOSTILE[0], ["걸어서 3분이에요.", *HOSTILE[1:]]))
-    assert [name for name, _ in outline.elements] == ["section", "h3", "p", "p", "p"]
+    assert [name for name, _ in outline.elements] == ["section", "h2", "p", "p", "p"]
     assert outline.texts == [HOSTILE[0], "걸어서 3분이에요.", *HOSTILE[1:]]

@@ -50,6 +50,40 @@ def test_additions_are_added_and_get_ids_of_their_own() -> None:
     assert set(found.added) == set(ids(after)) - set(ids(before))
 
 
+def test_the_id_of_a_place_that_was_taken_out_is_not_given_to_another() -> None:
+    full = by_hand.region()
+    clash = venues(("V1", "딴 책방", (100, 310)))
+    first = put(full, "venues", clash, file="f.csv", replaces=False)
+    again = put(full, "venues", clash, file="f.csv", replaces=False)
+    assert ids(first) == ids(again)
+    other = put(full, "venues", venues(("V1", "또 책방", (100, 310))), file="f.csv", replaces=False)
+    assert len({*ids(first), *ids(other)}) == 4
+
+
+@pytest.mark.parametrize(("table", "key"), [("sites", t.SITE_ID), ("crossings", t.CROSSING_ID)])
+def test_of_two_rows_at_one_known_point_none_is_lost(table: str, key: str) -> None:
+    region = by_hand.region()
+    there = getattr(region, table)
+    both = gpd.GeoDataFrame(pd.concat([there.iloc[:1].assign(**{key: name}) for name in ("R1", "R2")]), crs=t.WGS84)
+    after = getattr(put(region, table, both.reset_index(drop=True), file="f", replaces=False), table)
+    assert len(after) == len(there) + 1
+    assert after[key].is_unique
+    assert there[key].iloc[0] in set(after[key])
+
+
+@pytest.mark.parametrize("updates", [True, False])
+@pytest.mark.parametrize("position", t.POSITIONS[1:])
+def test_a_worse_point_does_not_take_the_place_of_a_known_one(position: str, *, updates: bool) -> None:
+    region = by_hand.region()
+    region = dataclasses.replace(region, venues=region.venues.assign(**{t.POSITION: "exact"}))
+    rows = venues(("X1", "V1 도서관", (320, 320)), **{t.POSITION: position})
+    after = put(region, "venues", rows, file="a.csv", replaces=not updates, updates=updates).venues
+    row = after.set_index(t.VENUE_ID).loc["V1"]
+    new = position == "exact"
+    assert row[t.POSITION] == "exact"
+    assert row.geometry.equals(rows.geometry.iloc[0] if new else region.venues.geometry.iloc[0])
+
+
 def test_a_second_addition_keeps_the_source_of_the_first() -> None:
     first = put(by_hand.region(), "venues", venues(("A", "가 책방", (100, 310))), file="a.csv", replaces=False)
     second = put(first, "venues", venues(("B", "나 책방", (120, 330))), file="b.csv", replaces=False)

@@ -293,6 +293,7 @@ def test_the_provider_opens_the_page_for_those_on_the_list(desk: Desk) -> None:
         ({"email": ["kim@example.kr"]}, "is not on the list of the staff"),
         ({"email_verified": False}, "the provider has not verified the address kim@example.kr"),
         ({"email_verified": "false"}, "has not verified"),
+        ({"email_verified": None}, "has not verified"),
         ({"iat": time.time() - 12 * 3600 - 5}, "more than 12 hours ago; sign out and sign in again"),
         ({"iat": None}, "more than 12 hours ago"),
         ({"iat": "now"}, "more than 12 hours ago"),

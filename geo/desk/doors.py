@@ -85,7 +85,10 @@ def _hold_near(region: Region, point: shapely.Point, door: tuple[float, float], 
 def accept_check(
     settings: Settings, database: Database, region: str, *, check: DoorCheck, who: str, name: str = ""
 ) -> None:
-    """Let a check on the spot count: in the region and in the queue, or in neither.
+    """Let a check on the spot count: in the region, and then in the queue.
+
+    What is refused or fails leaves both as they were. A server that is killed between the two leaves it counted in the
+    region and waiting in the queue; accepting it again says the same there and mends it.
 
     Parameters
     ----------

@@ -1,6 +1,7 @@
 """Which of the places that come are there already, and what those that are new are called."""
 
 import hashlib
+from collections.abc import Iterator
 from itertools import count
 from typing import Any, Final
 
@@ -160,10 +161,16 @@ def named(rows: Any, which: npt.NDArray[np.bool_], key: str, *, taken: set[str] 
     for place, about in zip(which.nonzero()[0], told, strict=True):
         said = "\x1f".join((*about[:-1], *about[-1])).encode()
         name = key[0].upper() + hashlib.blake2b(said, digest_size=6).hexdigest()
-        ids[place] = next(one for one in (name, *(f"{name}-{nth}" for nth in count(2))) if one not in used)
+        ids[place] = next(one for one in (name + end for end in _ends()) if one not in used)
         used.add(ids[place])
     anew = {key: pd.Series(ids, rows.index, dtype="str")}
     if t.SITE_GROUP in rows:
         former = dict(zip(rows[key][which], ids[which], strict=True))
         anew[t.SITE_GROUP] = rows[t.SITE_GROUP].replace(former).astype("str")
     return rows.assign(**anew)
+
+
+def _ends() -> Iterator[str]:
+    """Tell apart what would be called the same."""
+    yield ""
+    yield from (f"-{nth}" for nth in count(2))

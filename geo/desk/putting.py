@@ -14,11 +14,10 @@ import pandas as pd
 import shapely
 
 from geo import tables as t
+from geo.desk.matching import SAME_CROSSING_M, SAME_PLACE_M, as_written, renumbered, same_points, same_venues
 from geo.errors import N_, UsageError
 from geo.region.intake import WHAT, Intake, updated
 from geo.region.region import Region, Source
-from geo.sources.duplicates import repeats, strict_name
-from geo.sources.placing import library_or
 from geo.sources.positions import Plane
 
 IDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -34,19 +33,13 @@ IDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The column that tells a table's rows apart."""
-SAME_PLACE_M: Final = 30.0
-"""Two entries of one name within this are one site, room or festival."""
-SAME_CROSSING_M: Final = 3.0
-"""Crossings have no names; the arms of one junction lie farther apart."""
-
-DECIMALS: Final = 7
-"""Of degrees, in what the desk writes."""
 APPROXIMATE: Final = ("road", "ward")
 """Positions that are no place's own point."""
 
 _SAYS_NOTHING: Final = ("unknown", "other")
 """Words of a row that must not take the place of what is known."""
 _SEEN: Final = (*t.DOOR_FACTS, t.CHECKED_ON)
+_SURER: Final = {position: place for place, position in enumerate(t.POSITIONS)}
 
 
 @dataclass(frozen=True)
@@ -101,7 +94,7 @@ def put(region: Region, table: str, rows: pd.DataFrame, *, file: str, replaces: 
         elif updates:
             rows = _updated(there, _as_known(rows, region))
         else:
-            rows = _joined(there, with_doorways(_renumbered(rows, there, t.VENUE_ID), there))
+            rows = _joined(there, with_doorways(renumbered(rows, there, t.VENUE_ID), there))
     elif table == "programmes":
         rows = rows if replaces else _joined(there[~there[t.PROGRAMME_ID].isin(rows[t.PROGRAMME_ID])], rows)
     elif not replaces:
@@ -226,22 +219,6 @@ def with_doorways(rows: gpd.GeoDataFrame, there: gpd.GeoDataFrame) -> gpd.GeoDat
     return rows.assign(**{t.SITE_GROUP: groups.astype("str")})
 
 
-def as_written(points: gpd.GeoSeries) -> list[tuple[str, str]]:
-    """Write points as the desk's forms and ledgers show them, to the centimetre.
-
-    Parameters
-    ----------
-    points
-        EPSG:4326.
-
-    Returns
-    -------
-    list of tuple
-        Latitude and longitude of each, degrees.
-    """
-    return [(f"{y:.{DECIMALS}f}", f"{x:.{DECIMALS}f}") for x, y in zip(points.x, points.y, strict=True)]
-
-
 def _free(name: str, taken: set[str]) -> str:
     """Lengthen a name until nobody else has it."""
     while name in taken:
@@ -266,10 +243,13 @@ def _updated(there: gpd.GeoDataFrame, rows: gpd.GeoDataFrame) -> gpd.GeoDataFram
         silent = anew[column].isna() | anew[column].astype(object).isin(_SAYS_NOTHING)
         anew[column] = anew[column].where(~silent, former[column])
     anew[t.SITE_GROUP] = former[t.SITE_GROUP]
+    moved = np.array(as_written(anew.geometry)) != np.array(as_written(former.geometry))
+    ids = anew.index[moved.reshape(-1, 2).any(axis=1)]
     kept = pd.concat([there[~there[t.VENUE_ID].isin(anew.index)], anew.reset_index()], ignore_index=True)
     order = dict(zip(there[t.VENUE_ID], range(len(there)), strict=True))
     kept = kept.sort_values(t.VENUE_ID, key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
-    return cast("gpd.GeoDataFrame", _joined(kept[list(there.columns)], with_doorways(rows[~known], there)))
+    kept = _regrouped(kept[list(there.columns)], kept[t.VENUE_ID].isin(ids).to_numpy())
+    return cast("gpd.GeoDataFrame", _joined(kept, with_doorways(rows[~known], kept)))
 
 
 def _joined(there: Any, rows: Any) -> Any:
@@ -277,59 +257,38 @@ def _joined(there: Any, rows: Any) -> Any:
     return pd.concat([there, rows], ignore_index=True)
 
 
-def _renumbered(rows: Any, there: pd.DataFrame, key: str) -> Any:
-    """Give new ids to the rows whose own is taken."""
-    taken = {*there[key]}
-    own = rows[key].tolist()
-    numbers = iter(range(1, len(taken) + 2 * len(own) + 2))
-    free = (f"{own[0][:1] if own else 'N'}{number}" for number in numbers)
-    used = taken | {name for name in own if name not in taken}
-    names = [name if name not in taken else next(one for one in free if one not in used) for name in own]
-    return rows.assign(**{key: pd.Series(names, rows.index, dtype="str")})
-
-
 def _as_known(rows: gpd.GeoDataFrame, region: Region) -> gpd.GeoDataFrame:
-    """Let the places that are there already keep their ids, and what somebody has seen at their doors."""
-    there = region.venues.reset_index(drop=True)
+    """Let places that are there keep their ids, what was seen at their doors, and points better than the rows'."""
+    there = region.venues
     known = there.set_index(t.VENUE_ID, drop=False)
-    match = _repeated(rows, there, region)
-    taken = np.where(match >= 0, there[t.VENUE_ID].to_numpy(dtype=object)[match], "")
-    taken = np.where(pd.Series(taken).duplicated() & (taken != ""), "", taken)
-    kept = taken != ""
-    fresh = _renumbered(rows[~kept], there, t.VENUE_ID)[t.VENUE_ID].to_numpy() if (~kept).any() else []
-    ids = taken.astype(object)
-    ids[~kept] = fresh
+    match = same_venues(rows, region)
+    kept = match >= 0
+    ids = there[t.VENUE_ID].to_numpy(dtype=object)[match]
+    ids[~kept] = renumbered(rows[~kept], there, t.VENUE_ID)[t.VENUE_ID]
     rows = rows.assign(**{t.VENUE_ID: pd.Series(ids, rows.index, dtype="str")})
     seen = kept & rows[t.VENUE_ID].map(known[t.CHECKED_ON]).notna().to_numpy()
     for column in _SEEN:
         former = rows[t.VENUE_ID].map(known[column])
         rows[column] = rows[column].where(~seen, former).astype("str")
-    at_door = kept & (rows[t.VENUE_ID].map(known[t.POSITION]) == "door").to_numpy()
-    rows[t.POSITION] = rows[t.POSITION].mask(at_door, "door")
+    how = rows[t.VENUE_ID].map(known[t.POSITION])
+    better = how.map(_SURER) < rows[t.POSITION].map(_SURER)
+    stays = kept & ((how == "door") | (better & (rows[t.POSITION] != "exact"))).to_numpy()
+    rows[t.POSITION] = rows[t.POSITION].mask(stays, how).astype("str")
     points = rows.geometry.to_numpy().copy()
-    points[at_door] = known.geometry.loc[rows[t.VENUE_ID][at_door]].to_numpy()
-    return rows.set_geometry(gpd.GeoSeries(points, rows.index, crs=t.WGS84))
+    points[stays] = known.geometry.loc[rows[t.VENUE_ID][stays]].to_numpy()
+    moved = stays & (points != rows.geometry.to_numpy())
+    return _regrouped(rows.set_geometry(gpd.GeoSeries(points, rows.index, crs=t.WGS84)), moved)
 
 
-def _repeated(rows: gpd.GeoDataFrame, there: gpd.GeoDataFrame, region: Region) -> npt.NDArray[np.int64]:
-    """Find which known place each row is, -1 for none.
-
-    An id alone says nothing, since readers number the rows of files that have none; with the name, or at the spot, of
-    the place that has it, it does.
-    """
-    plane = Plane.around(region.wards)
-    both = pd.concat([there[[t.NAME_KO, t.KIND]], rows[[t.NAME_KO, t.KIND]]], ignore_index=True)
-    points = np.concatenate([there.geometry.to_numpy(), rows.geometry.to_numpy()])
-    spots = plane.spots(shapely.get_x(points), shapely.get_y(points))
-    first = repeats(both[t.NAME_KO], library_or(both[t.KIND]), spots, known=len(there))[len(there) :]
-    first = np.where(first < len(there), first, -1)
-    by_id = (
-        rows[t.VENUE_ID].map({name: row for row, name in enumerate(there[t.VENUE_ID])}).fillna(-1).to_numpy(np.int64)
-    )
-    names = strict_name(both[t.NAME_KO]).to_numpy(dtype=object)
-    away = np.hypot(*(spots[len(there) :] - spots[by_id]).T)
-    sure = (by_id >= 0) & ((names[len(there) :] == names[by_id]) | (away <= SAME_PLACE_M))
-    return np.where(sure, by_id, first)
+def _regrouped(venues: gpd.GeoDataFrame, moved: npt.NDArray[np.bool_]) -> gpd.GeoDataFrame:
+    """Tell anew which places share a doorway, for those that have come to other points."""
+    rows = venues[moved]
+    spot = pd.Series(as_written(rows.geometry), rows.index, dtype=object)
+    spot = spot.mask(rows[t.POSITION].isin(APPROXIMATE), rows[t.VENUE_ID])
+    rows = rows.assign(**{t.SITE_GROUP: rows.groupby(spot, sort=False)[t.VENUE_ID].transform("first")})
+    groups = venues[t.SITE_GROUP].copy()
+    groups[moved] = with_doorways(rows, venues[~moved])[t.SITE_GROUP]
+    return venues.assign(**{t.SITE_GROUP: groups})
 
 
 def _with_places(there: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, table: str, region: Region) -> gpd.GeoDataFrame:
@@ -337,15 +296,9 @@ def _with_places(there: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, table: str, re
     key = IDS[table]
     if there.empty or rows.empty:
         return _joined(there, rows) if len(there) else rows
-    plane = Plane.around(region.wards)
-    old, new = (plane.spots(part.geometry.x.to_numpy(), part.geometry.y.to_numpy()) for part in (there, rows))
-    within = SAME_CROSSING_M if table == "crossings" else SAME_PLACE_M
-    tree = shapely.STRtree(np.asarray(shapely.points(old)))
-    row, other = tree.query(shapely.points(new), predicate="dwithin", distance=within)
-    if t.NAME_KO in rows:
-        same = rows[t.NAME_KO].to_numpy()[row] == there[t.NAME_KO].to_numpy()[other]
-        row, other = row[same], other[same]
-    ids = _renumbered(rows, there, key)[key].to_numpy(dtype=object)
-    ids[row] = there[key].to_numpy(dtype=object)[other]
-    anew = rows.assign(**{key: pd.Series(ids, rows.index, dtype="str")}).drop_duplicates(key)
+    within_m = SAME_CROSSING_M if table == "crossings" else SAME_PLACE_M
+    match = same_points(rows, there, plane=Plane.around(region.wards), within_m=within_m)
+    known = there[key].to_numpy(dtype=object)[match]
+    ids = renumbered(rows, there, key)[key].mask(match >= 0, pd.Series(known, rows.index))
+    anew = rows.assign(**{key: ids.astype("str")})
     return _joined(there[~there[key].isin(anew[key])], anew)

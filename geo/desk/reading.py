@@ -8,8 +8,12 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
+from geo import tables as t
+from geo.desk.matching import named
+from geo.desk.templates import EXAMPLES
 from geo.errors import N_, UsageError
 from geo.region.region import Region
 from geo.region.road_points import road_points
@@ -21,7 +25,7 @@ from geo.sources.korean_places import read_places
 from geo.sources.korean_points import read_crossings, read_festivals, read_sites
 from geo.sources.korean_residents import read_residents
 from geo.sources.korean_wards import read_wards
-from geo.sources.ledger import Ledger
+from geo.sources.ledger import Ledger, Reason
 from geo.sources.rooms import as_candidates
 from geo.sources.sheets import Sheet
 from geo.spreadsheet import without_apostrophe
@@ -45,6 +49,7 @@ OURS: Final = "simple"
 """The standard of the project's own columns."""
 ONLY_WHOLE: Final = ("wards", "population")
 """Tables that a file replaces: half of the wards, or of the residents, would be no figure."""
+_IDS: Final = {"sites": t.SITE_ID, "crossings": t.CROSSING_ID, "festivals": t.FESTIVAL_ID}
 PLACES: Final[tuple[KindName, ...]] = ("venues", "rooms")
 """Kinds of files that are read as places to learn, or as rooms that could be some."""
 
@@ -193,7 +198,26 @@ def read(
     if kind.standard == OURS:
         # A table that we gave out, and that comes back mended, has apostrophes before what a spreadsheet would run.
         sheet = dataclasses.replace(sheet, frame=sheet.frame.apply(without_apostrophe))
-    name = wanted or kind.name
+    return _without_examples(_read(sheet, kind, region, name=wanted or kind.name, how=how))
+
+
+def _without_examples(reading: Reading) -> Reading:
+    """Set the example row of a template aside, where somebody has left it in."""
+    called = next((name for name in (t.NAME_KO, t.TITLE_KO) if name in reading.rows), None)
+    used = [place for place, entry in enumerate(reading.ledger.entries) if entry.why is None]
+    if called is None or len(used) != len(reading.rows):
+        return reading
+    example = reading.rows[called].isin(EXAMPLES).to_numpy()
+    entries = list(reading.ledger.entries)
+    why, mend = Reason(N_("this is the template's example row")), Reason(N_("take it out"))
+    for place in np.array(used, dtype=np.int64)[example]:
+        entries[place] = dataclasses.replace(entries[place], changes=(), why=why, mend=mend)
+    ledger = dataclasses.replace(reading.ledger, entries=tuple(entries))
+    return dataclasses.replace(reading, ledger=ledger, rows=reading.rows[~example].reset_index(drop=True))
+
+
+def _read(sheet: Sheet, kind: Kind, region: Region, *, name: KindName, how: How) -> Reading:
+    """Read a file by the reader of its kind."""
     if name == "programmes":
         return _programmes(sheet, kind, region, how)
     if name in PLACES:
@@ -206,7 +230,15 @@ def read(
     else:
         readers = {"sites": read_sites, "crossings": read_crossings, "festivals": read_festivals}
         ledger, rows = readers[name](sheet, **given, stated=how.stated)
+        rows = _named(rows, sheet, _IDS[name])
     return Reading(ledger, TABLES[name], rows)
+
+
+def _named(rows: gpd.GeoDataFrame, sheet: Sheet, key: str) -> gpd.GeoDataFrame:
+    """Give ids of their own to the rows that the file calls by none, and that were numbered by their lines."""
+    written = [sheet.frame[column] for column in sheet.frame if str(column).strip().casefold() == key]
+    own = {str(cell).strip() for cells in written for cell in cells.dropna()}
+    return cast("gpd.GeoDataFrame", named(rows, ~rows[key].isin(own).to_numpy(), key))
 
 
 def _places(sheet: Sheet, kind: Kind, region: Region, *, wanted: KindName, how: How) -> Reading:
@@ -224,6 +256,7 @@ def _places(sheet: Sheet, kind: Kind, region: Region, *, wanted: KindName, how: 
         roads=road_points(region),
         asked=how.asked,
     )
+    venues = _named(venues, sheet, t.VENUE_ID)
     return Reading(ledger, TABLES[wanted], as_candidates(venues) if wanted == "rooms" else venues)
 
 

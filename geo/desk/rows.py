@@ -7,7 +7,8 @@ from typing import Final
 import pandas as pd
 
 from geo import tables as t
-from geo.desk.putting import as_written, put, row_of, with_doorways, with_tables
+from geo.desk.matching import as_written
+from geo.desk.putting import put, row_of, with_doorways, with_tables
 from geo.desk.reading import Reading, kind_as, read
 from geo.errors import N_, UsageError
 from geo.region.region import Region

@@ -48,6 +48,8 @@ _TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 )
 KINDS: Final = tuple(_TEMPLATES)
 """What there is a template for."""
+EXAMPLES: Final = tuple(row[name] for row in _TEMPLATES.values() for name in ("이름", "강좌명") if name in row)
+"""What the example rows are called."""
 
 
 def template(kind: str) -> str:

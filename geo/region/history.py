@@ -161,8 +161,8 @@ def as_of(settings: Settings, region: Region, number: int) -> dict[str, Any]:
     Returns
     -------
     dict
-        For :func:`dataclasses.replace`: ``sources`` and the tables that have changed since. Streets are not kept and
-        stay.
+        For :func:`dataclasses.replace`: ``sources`` and the tables that have changed since. Streets and their slopes
+        are not kept and stay, and so does what is said of where they come from.
 
     Raises
     ------
@@ -176,7 +176,10 @@ def as_of(settings: Settings, region: Region, number: int) -> dict[str, Any]:
     if number < 0 or not since:
         msg = N_("there is no version {number} to go back to; choose one of the history")
         raise UsageError(msg, number=number)
-    former: dict[str, Any] = {"sources": since[0].sources}
+    then, now = since[0].sources, region.sources
+    of_tables = tuple(one for one in then if one.table in stored.TABLES or one in now)
+    of_streets = tuple(one for one in now if one.table not in stored.TABLES and one not in then)
+    former: dict[str, Any] = {"sources": (*of_tables, *of_streets)}
     for version in since:
         for table in version.digests.keys() - former.keys():
             former[table] = _kept(home / HISTORY / _file(version.number, table), table, version.digests[table])

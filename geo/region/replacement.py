@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from geo.errors import N_, GeoError, RegionError, RegionNotFoundError, UsageError
 from geo.region import folder
 from geo.region.history import Note, as_of, write_history
+from geo.region.intake import reach_past
 from geo.region.names import ASIDE, check_name, check_own_name, has_own, home_of, is_name, own_regions
 from geo.region.region import Region
 from geo.settings import Settings
@@ -117,6 +118,37 @@ def change(settings: Settings, name: str, changed: Callable[[Region], Region], *
     return region
 
 
+def former(settings: Settings, region: Region, number: int) -> Region:
+    """Give a region the tables of one of its former versions.
+
+    Parameters
+    ----------
+    settings
+        Where regions are kept.
+    region
+        The region as it is.
+    number
+        Of the change, as :func:`geo.region.history.versions` lists it; 0: before the first one.
+
+    Returns
+    -------
+    Region
+        With the tables of that time; streets are not kept and stay, and how far they reach past the wards is measured
+        anew.
+
+    Raises
+    ------
+    UsageError
+        If there is no such version, or it is the present one.
+    RegionDamagedError
+        If a table that was kept is missing or altered.
+    """
+    back = dataclasses.replace(region, **as_of(settings, region, number))
+    if back.wards is region.wards:
+        return back
+    return dataclasses.replace(back, streets_margin_m=reach_past(back.network, back.wards))
+
+
 def go_back(settings: Settings, name: str, number: int, *, who: str) -> Region:
     """Bring back what a region was after one of its changes; that, too, is a change, and can be undone.
 
@@ -143,11 +175,8 @@ def go_back(settings: Settings, name: str, number: int, *, who: str) -> Region:
     RegionError
         As for :func:`change`, or if a former table is damaged; the region is as it was.
     """
-
-    def former(region: Region) -> Region:
-        return dataclasses.replace(region, **as_of(settings, region, number))
-
-    return change(settings, name, former, note=Note(who, "undo", str(number)))
+    note = Note(who, "undo", str(number))
+    return change(settings, name, lambda region: former(settings, region, number), note=note)
 
 
 def remove(settings: Settings, name: str) -> None:

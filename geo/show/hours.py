@@ -39,7 +39,8 @@ def opening_hours(language: Language, text: str) -> str:
     Returns
     -------
     str
-        Plain text; hours of a form that no Korean file has stay as they are written.
+        Plain text; hours of a form that no Korean file has stay as they are written, and so do those of which a later
+        rule takes the place of an earlier one.
 
     Raises
     ------
@@ -53,9 +54,28 @@ def opening_hours(language: Language, text: str) -> str:
     """
     written = [_ALWAYS.sub("Mo-Su", rule) for rule in _SEPARATOR.split(opening.checked(text))]
     rules = [rule for rule in map(_RULE.fullmatch, written) if rule]
-    if len(rules) < len(written):
+    if len(rules) < len(written) or _overridden(rules):
         return text
     return " · ".join(_said(language, rule) for rule in sorted(rules, key=_place))
+
+
+def _overridden(rules: list[re.Match[str]]) -> bool:
+    """Tell whether a rule names days of an earlier one, which then does not hold."""
+    named = [day for rule in rules for day in _named(rule)]
+    return len(named) > len(set(named))
+
+
+def _named(rule: re.Match[str]) -> set[str]:
+    """List the whole days of the week, and the holidays, that a rule is for."""
+    days: set[str] = set()
+    for run in rule["days"].split(",") if rule["days"] else ():
+        first, _, last = run.partition("-")
+        if first == opening.HOLIDAYS:
+            days.add(first)
+            continue
+        begin, end = opening.WEEKDAYS.index(first), opening.WEEKDAYS.index(last or first)
+        days |= {opening.WEEKDAYS[day % 7] for day in range(begin, begin + (end - begin) % 7 + 1)}
+    return days
 
 
 def _place(rule: re.Match[str]) -> int:

@@ -138,7 +138,7 @@ def spoken(heading: str, sentences: Sequence[str]) -> str:
         HTML.
     """
     lines = "".join(f"<p>{safe(sentence)}</p>" for sentence in sentences)
-    return f'<section class="bg-spoken"><h3>{safe(heading)}</h3>{lines}</section>'
+    return f'<section class="bg-spoken"><h2>{safe(heading)}</h2>{lines}</section>'
 
 
 def _inner(cell: Cell) -> str:

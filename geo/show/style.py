@@ -43,7 +43,7 @@ html {{ font-size: {16 * scale:.1f}px; --bg-ink: {palette.INK}; --bg-paper: {pal
 .stApp {{ background: {paper}; color: {ink}; font-family: {palette.FONTS}; line-height: 1.6;
   word-break: keep-all; overflow-wrap: break-word; }}
 .stApp h1 {{ font-size: 1.5rem; padding: 0 0 .5rem; }}
-.stApp h3 {{ font-size: 1.25rem; padding: .5rem 0; }}
+.stApp h2 {{ font-size: 1.25rem; padding: .5rem 0; }}
 .stMainBlockContainer {{ padding-top: 3.5rem; padding-bottom: 2rem; max-width: 1280px; }}
 .bg-answer {{ font-size: 1.25rem; font-weight: 600; line-height: 1.5; margin: 0 0 .5rem; color: {ink}; }}
 .bg-answer small {{ font-size: .8em; font-weight: 400; }}
@@ -53,7 +53,7 @@ html {{ font-size: {16 * scale:.1f}px; --bg-ink: {palette.INK}; --bg-paper: {pal
 .bg-way {{ font-size: 1.0625rem; padding-left: 1.75rem; margin: .25rem 0 .75rem; }}
 .bg-way li {{ padding: .25rem 0; }}
 .bg-spoken {{ border: 1px solid {line}; border-radius: 6px; padding: .75rem 1rem; color: {ink}; background: #FFFFFF; }}
-.bg-spoken h3 {{ font-size: 1.5rem; line-height: 1.35; padding: 0 0 .5rem; }}
+.stApp .bg-spoken h2 {{ font-size: 1.5rem; line-height: 1.35; padding: 0 0 .5rem; }}
 .bg-spoken p {{ font-size: 1.25rem; line-height: 1.5; margin: 0 0 .5rem; }}
 [data-testid="InputInstructions"] {{ display: none; }}
 .bg-table {{ overflow-x: auto; }}

@@ -107,7 +107,7 @@ def test_the_activist_s_desk_reads_out_three_choices_and_prints(visit: Visit, la
     assert float(choices.first.locator("p").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 20
     expect(page.locator("iframe")).to_have_count(0)
     assert violations(page) == []
-    name = choices.first.locator("h3").inner_text().partition(". ")[2]
+    name = choices.first.locator("h2").inner_text().partition(". ")[2]
     pdf = taken(page, "Print this way" if language == "en" else "인쇄하기", tmp_path)
     sheet = pypdfium2.PdfDocument(pdf.read_bytes())
     said = "".join(sheet[number].get_textpage().get_text_bounded() for number in range(len(sheet)))

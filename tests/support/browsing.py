@@ -185,11 +185,9 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def violations(part: Page | Frame) -> list[str]:
-    """List what axe holds to be serious or critical, and where."""
-    found = Axe().run(part).response["violations"]
+    """List what axe objects to, however little, and where."""
     return [
-        f"{rule['id']}: {node['target']} {node['html'][:300]} {node.get('failureSummary', '')}"
-        for rule in found
-        if rule["impact"] in {"serious", "critical"}
+        f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:300]} {node.get('failureSummary', '')}"
+        for rule in Axe().run(part).response["violations"]
         for node in rule["nodes"]
     ]
