@@ -16,6 +16,7 @@ from geo import prepare
 from geo import tables as t
 from geo.civic import passphrase
 from geo.civic.database import open_database
+from geo.civic.door_checks import waiting_checks
 from geo.civic.passphrase import set_passphrase
 from geo.civic.reports import add_report, open_reports
 from geo.civic.throttle import Throttle, at_most
@@ -209,3 +210,49 @@ def test_a_dropped_file_is_written_under_a_name_of_its_own_folder(name: str, kep
     path = _desk_file._saved(dropped, tmp_path / "first")
     assert (path.parent, path.name) == (tmp_path / "first", kept)
     assert path.read_bytes() == b"a,b"
+
+
+@pytest.mark.parametrize("deed", ["Check and keep", "Take it out", "Go back"])
+def test_what_was_prepared_on_an_older_version_changes_nothing(visit: Visit, settings: Settings, deed: str) -> None:
+    change(settings, "town", lambda region: region, note=Note("lee", "command", "x"))
+    app = part(signed_in(visit), "history" if deed == "Go back" else "rows")
+    if deed != "Go back":
+        edit(app, "V1")
+    (button,) = [one for one in app.button if one.label == deed]
+    other = edit(part(signed_in(visit), "rows"), "V1")
+    (phone,) = [one for one in other.text_input if one.label == "Telephone"]
+    phone.set_value("02-351-1234")
+    press(other, "Check and keep")
+    assert other.success
+    done = versions(settings, "town")
+    button.click().run()
+    assert not app.exception
+    assert any("changed by somebody else meanwhile" in one.value for one in app.error)
+    assert versions(settings, "town") == done
+    press(app, deed)
+    assert len(versions(settings, "town")) == len(done) + 1
+
+
+def test_the_second_link_opens_its_own_place(visit: Visit) -> None:
+    app = visit("venue", venue="V2")
+    assert [box.value for box in app.selectbox if box.label == "Place"] == ["V2"]
+    app.query_params["venue"] = "V1"
+    app.run()
+    assert [box.value for box in app.selectbox if box.label == "Place"] == ["V1"]
+    (place,) = [box for box in app.selectbox if box.label == "Place"]
+    place.set_value("V2").run()
+    assert app.query_params["venue"] == "V2"
+
+
+@pytest.mark.parametrize(("marked", "sent"), [("V1", None), ("V2", (37.6127, 126.9212))])
+def test_a_door_is_sent_for_its_own_place_alone(
+    visit: Visit, settings: Settings, marked: str, sent: tuple[float, float] | None
+) -> None:
+    app = choose(visit("venue", venue="V2"), "What do you want to tell?", "check")
+    app.session_state[_session.DOOR] = (marked, (37.6127, 126.9212))
+    app.run()
+    app.radio(key=f"{_session.CHECK}_V2_steps").set_value("no")
+    press(app, "Send")
+    assert app.success
+    _, (check,) = waiting_checks(_session.civic(), "town")
+    assert (check.venue_id, check.seen.door) == ("V2", sent)

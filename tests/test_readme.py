@@ -27,7 +27,7 @@ ELSEWHERE = [command for command in COMMANDS if re.search(r"\b(mapo|porto)\b", c
 
 def test_the_readme_names_the_commands():
     assert {" ".join(command.split()[1:2]) for command in COMMANDS} == {
-        *("serve", "region", "nearest", "coverage", "staff", "check", "backup", "restore"),
+        *("serve", "region", "nearest", "route", "coverage", "staff", "check", "backup", "restore"),
     }
 
 
