@@ -1,10 +1,14 @@
 """The activist's desk: one screen in big type, three choices to read out, a sheet to print for each."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from geo import opening
 from geo import tables as t
 from geo.access.itinerary import itinerary
 from geo.access.nearest import venue_places
+from geo.access.programmes import running
 from geo.access.query import Query
 from geo.errors import N_
 from geo.show import html, venues
@@ -22,13 +26,16 @@ def three_choices(language: Language, asked: Query, seen: Seen) -> None:
         return
     region, nearest = _session.region(), seen.found.head(CHOICES)
     places = venue_places(region, seen.reached.walking)
+    programmes = running(region.programmes, opening.now().date())
     columns = st.container(key="choices").columns(CHOICES)
     for column, (number, (label, row)) in zip(columns, enumerate(nearest.iterrows(), start=1), strict=False):
-        taught = region.programmes[region.programmes[t.VENUE_ID] == row[t.VENUE_ID]]
+        taught = programmes[programmes[t.VENUE_ID] == row[t.VENUE_ID]]
         way = itinerary(seen.reached, places, place=region.venues.index.get_loc(label))
         with column:
             if way is not None:
-                _sheet.print_button(language, asked, way, row, key=f"print_{number}")
+                _sheet.print_button(
+                    language, replace(asked, way="quickest"), way, row, key=f"print_{number}", number=number
+                )
             st.html(html.spoken(f"{number}. {venues.name(language, row)}", spoken_choice(language, row, taught)))
 
 

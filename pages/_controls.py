@@ -32,7 +32,7 @@ def sidebar(pages: Sequence[st.Page]) -> None:
     """Offer the pages, the language and the reading aids."""
     language = _session.language()
     for page in pages:
-        st.page_link(page, query_params=_session.common_address())
+        st.page_link(page, query_params=_session.whole_address())
     st.session_state.setdefault(_session.LANGUAGE, language)
     st.radio(
         say(language, "Language"),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import geopandas as gpd
+import pandas as pd
 import streamlit as st
 
 from geo import opening
+from geo import tables as t
 from geo.access.doorstep import Reach, reach
 from geo.access.hours import with_open_now
 from geo.access.nearest import nearest_venues
@@ -16,6 +18,7 @@ from geo.show import sentences
 from geo.show.language import Language, say
 from geo.streets.walking import walking
 from pages import _notes, _session
+from pages._ways import FARTHEST_MIN
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Seen:
     sentence: str
     reached: Reach | None = None
     found: gpd.GeoDataFrame | None = None
+    offered: gpd.GeoDataFrame | None = None
+    """Those found and, where it is farther, the one that somebody has chosen: its way must not be another's."""
 
 
 def look(language: Language, asked: Query) -> Seen:
@@ -38,12 +43,20 @@ def look(language: Language, asked: Query) -> Seen:
         far = N_("No street that you can use lies within {limit} m of here. Choose a spot nearer to a street.")
         return Seen(say(language, far, limit=error.values["limit"]))
     found = with_open_now(nearest_venues(region, reached), opening.now())
-    return Seen(_notes.find_sentence(language, reached, found), reached, found)
+    return Seen(_notes.find_sentence(language, reached, found), reached, found, _with_chosen(asked, reached, found))
 
 
-def way_on(language: Language, asked: Query, seen: Seen) -> None:
+def _with_chosen(asked: Query, reached: Reach, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add the place that somebody has chosen, as far as people walk at all."""
+    if asked.venue_id is None or (found[t.VENUE_ID] == asked.venue_id).any():
+        return found
+    far = nearest_venues(_session.region(), reach(reached.walking, reached.spot, limit_min=FARTHEST_MIN))
+    return pd.concat([found, far[far[t.VENUE_ID] == asked.venue_id]])
+
+
+def nearest(language: Language, asked: Query, *, connected: bool) -> None:
     """Lead from a spot far from every street to the nearest one."""
-    if asked.spot is None or seen.reached is not None:
+    if asked.spot is None or connected:
         return
     there = nearest_street(walking(_session.region().network, asked.pace), asked.spot)
     if there:

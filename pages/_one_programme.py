@@ -1,13 +1,14 @@
 """One of the programmes found: the way there, and its sessions for a calendar."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from geo import tables as t
 from geo.access.programmes import Found
-from geo.access.query import Query, to_address
+from geo.access.query import Doorstep, Query, to_address
 from geo.errors import UsageError
 from geo.opening import KOREA
 from geo.region.region import Region
@@ -17,11 +18,11 @@ from geo.show.language import Language, explain, say
 from pages import _session
 
 
-def one_programme(language: Language, asked: Query, found: Found) -> None:
-    """Choose a programme; the nearest at first."""
+def one_programme(language: Language, asked: Query, found: Found, starts: pd.Series) -> str | None:
+    """Choose a programme, the nearest at first; tell which."""
     offered = pd.concat([found.in_person, found.online]).drop_duplicates(t.PROGRAMME_ID).set_index(t.PROGRAMME_ID)
     if offered.empty:
-        return
+        return None
     if st.session_state.get(_session.PROGRAMME) not in offered.index:
         st.session_state[_session.PROGRAMME] = offered.index[0]
     chosen = st.selectbox(
@@ -33,11 +34,22 @@ def one_programme(language: Language, asked: Query, found: Found) -> None:
     )
     row = offered.loc[chosen]
     way, calendar = st.columns(2)
-    if not pd.isna(row[t.VENUE_ID]) and not pd.isna(row[t.MINUTES]):
-        address = {**to_address(asked), "to": str(row[t.VENUE_ID]), **_session.common_address()}
+    walked = t.MINUTES in row and not pd.isna(row[t.MINUTES])
+    start = int(starts[row[t.VENUE_ID]]) if walked else 0
+    if walked:
+        # The way begins where the walk of the list did.
+        here = asked if start == 0 else _from(asked, asked.others[start - 1])
+        address = {**to_address(here), "to": str(row[t.VENUE_ID]), **_session.common_address()}
         way.page_link("pages/find_page.py", label=say(language, "Show the way there"), query_params=address)
     with calendar:
-        _calendar(language, _session.region(), row.rename(chosen))
+        own = row if start == 0 else row.where(row.index != t.MINUTES, None)
+        _calendar(language, _session.region(), own.rename(chosen))
+    return str(chosen)
+
+
+def _from(asked: Query, other: Doorstep) -> Query:
+    """Ask from another of the doorsteps."""
+    return replace(asked, spot=other.spot, walker=other.walker, own_speed_m_s=None)
 
 
 def _label(language: Language, row: pd.Series) -> str:
@@ -63,7 +75,7 @@ def _calendar(language: Language, region: Region, row: pd.Series) -> None:
 def _destination(language: Language, region: Region, row: pd.Series) -> Destination | None:
     """Say where a programme is held."""
     at = region.venues[region.venues[t.VENUE_ID] == row[t.VENUE_ID]]
-    if at.empty:
+    if at.empty or row[t.METHOD] == "online":
         return None
     venue = at.iloc[0]
     address = "" if pd.isna(venue[t.ADDRESS_KO]) else str(venue[t.ADDRESS_KO])

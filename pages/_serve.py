@@ -16,6 +16,7 @@ from streamlit.web import cli
 from geo.prepare import compile_kernel
 from geo.region import shelf
 from geo.settings import Settings
+from pages import _log
 
 LOADED_BEFOREHAND = ("geo.access", "geo.civic", "geo.desk", "geo.region", "geo.show")
 
@@ -28,6 +29,7 @@ def load() -> None:
 
 
 if __name__ == "__main__":
+    _log.keep_spots_out()
     load()
     compile_kernel(shelf.open_first(Settings.from_environment(os.environ))[0])
     PagesManager.uses_pages_directory = False

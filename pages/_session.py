@@ -19,7 +19,7 @@ from geo.access.doorstep import Reach
 from geo.access.query import NAMED_SPEEDS, Doorstep, Query, from_address, shared_spot, to_address
 from geo.access.spot import Spot
 from geo.access.together import MOST_DOORSTEPS
-from geo.access.wishes import Wishes, wishes_from_address
+from geo.access.wishes import Wishes, wishes_from_address, wishes_to_address
 from geo.civic.database import Database, open_database
 from geo.errors import N_, RegionError, UsageError
 from geo.region import shelf
@@ -95,6 +95,7 @@ _PARAMETERS: Final = {
     "at": _SPOT, "walker": WALKER, "minutes": LIMIT, "speed": OWN_SPEED, "to": VENUE, "way": WAY, "also": OTHERS,
     "whose": WHOSE, "topic": "topic", "audience": "audience", "day": "weekday", "part": "part_of_day", "free": "free",
     "enrol": "enrol_today", "method": "method", "support": "support", "venue": PLACE,
+    "programme": PROGRAMME,
 }  # fmt: skip
 """What of the session each part of the address restores."""
 
@@ -148,8 +149,8 @@ def _follow_link() -> None:
     state, written = st.session_state, st.session_state.get(_WRITTEN)
     if written is None:
         return
-    said = st.query_params.to_dict()
-    news = [name for name in _PARAMETERS.keys() & said.keys() if said[name] != written.get(name)]
+    said, known = st.query_params.to_dict(), whole_address()
+    news = [name for name in _PARAMETERS.keys() & said.keys() if said[name] not in {written.get(name), known.get(name)}]
     for name in news:
         state.pop(_PARAMETERS[name], None)
     if news:
@@ -326,6 +327,7 @@ def wishes() -> Wishes:
         asked, ignored = wishes_from_address(st.query_params.to_dict())
         for name in WISHES:
             state.setdefault(name, list(getattr(asked, name)) if name == "support" else getattr(asked, name))
+        state.setdefault(PROGRAMME, st.query_params.get("programme"))
         state[_NOTICES] = [*notices(), *ignored]
         state[_WISHES_READ] = True
     chosen = {name: state.get(name) for name in WISHES}
@@ -361,14 +363,15 @@ def keep_doorstep() -> None:
     """Put the doorstep aside, with how its walker walks, so that another can be chosen."""
     state = st.session_state
     spot: Spot | None = state.pop(_SPOT, None)
-    if spot and len(state[OTHERS]) < MOST_DOORSTEPS - 1:
-        state[OTHERS] = (*state[OTHERS], Doorstep(spot, state[WALKER]))
+    others = state.get(OTHERS, ())
+    if spot and len(others) < MOST_DOORSTEPS - 1:
+        state[OTHERS] = (*others, Doorstep(spot, state[WALKER]))
     state[VENUE] = None
 
 
 def drop_doorstep(place: int) -> None:
     """Forget one of the doorsteps that were put aside."""
-    others = st.session_state[OTHERS]
+    others = st.session_state.get(OTHERS, ())
     st.session_state[OTHERS] = others[:place] + others[place + 1 :]
 
 
@@ -435,6 +438,13 @@ def common_address() -> dict[str, str]:
     """Write what every page's address holds: the language and, where there are several, the region."""
     several = len(names(settings())) > 1
     return {"lang": language()} | ({"region": _here()[0]} if several else {})
+
+
+def whole_address() -> dict[str, str]:
+    """Write all that is asked: what a link to another page carries, so that the way back finds it."""
+    asked = to_address(query()) if st.session_state.get(_READ) else {}
+    wished = wishes_to_address(wishes()) if st.session_state.get(_WISHES_READ) else {}
+    return asked | wished | common_address()
 
 
 def keep_address(asked: Query, **also: str) -> None:

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from geo import opening
 from geo import tables as t
 from geo.access.itinerary import Itinerary
+from geo.access.programmes import running
 from geo.access.query import Query, to_address
 from geo.errors import N_
 from geo.region.region import Region
@@ -18,13 +20,20 @@ from geo.show.sheet import Sheet, sheet_pdf
 from pages import _session
 
 
-def print_button(language: Language, asked: Query, shown: Itinerary, row: pd.Series, *, key: str) -> None:
+def print_button(
+    language: Language, asked: Query, shown: Itinerary, row: pd.Series, *, key: str, number: int | None = None
+) -> None:
     """Offer the sheet of a walk; it is drawn when the button is pressed."""
-    region, url = _session.region(), _session.settings().public_url
+    region, url, common = _session.region(), _session.settings().public_url, _session.common_address()
+    label = say(language, "Print this way (PDF)")
     st.download_button(
-        say(language, "Print this way (PDF)"),
+        label if number is None else f"{number}. {label}",
         # Drawn outside the page's run, so it is given all it needs.
-        lambda: sheet_pdf(language, sheet(language, region, asked, shown=shown, row=row, url=url), region_map=region),
+        lambda: sheet_pdf(
+            language,
+            sheet(language, region, asked, shown=shown, row=row, url=url, common=common),
+            region_map=region,
+        ),
         file_name="baeumgil.pdf",
         mime="application/pdf",
         key=key,
@@ -33,12 +42,20 @@ def print_button(language: Language, asked: Query, shown: Itinerary, row: pd.Ser
 
 
 def sheet(
-    language: Language, region: Region, asked: Query, *, shown: Itinerary, row: pd.Series, url: str | None
+    language: Language,
+    region: Region,
+    asked: Query,
+    *,
+    shown: Itinerary,
+    row: pd.Series,
+    url: str | None,
+    common: dict[str, str],
 ) -> Sheet:
     """Say on paper what the page says of one walk."""
     name = venues.name(language, row)
-    taught = region.programmes[region.programmes[t.VENUE_ID] == row[t.VENUE_ID]]
-    address = to_address(replace(asked, venue_id=str(row[t.VENUE_ID]))) | {"lang": language}
+    taught = running(region.programmes, opening.now().date())
+    taught = taught[taught[t.VENUE_ID] == row[t.VENUE_ID]]
+    address = to_address(replace(asked, venue_id=str(row[t.VENUE_ID]))) | common
     whole = sentences.walk(language, shown.seconds / 60)
     return Sheet(
         title=say(language, N_("The walk to learning")),

@@ -11,7 +11,7 @@ from geo.access.itinerary import Itinerary
 from geo.access.query import Query, shared_spot
 from geo.errors import N_, NotConnectedError
 from geo.region.region import Region
-from geo.show import export, sentences, venues
+from geo.show import export, html, sentences, venues
 from geo.show.directions import directions
 from geo.show.gpx import route_gpx
 from geo.show.language import Language, say
@@ -19,16 +19,20 @@ from geo.show.offline_map import offline_map_html
 from geo.show.static_map_marks import Mark
 from pages import _session, _sheet, _ways
 
-_LONGEST_MIN = 60
 Draw = Callable[[Itinerary], str]
 
 
 def take_along(language: Language, asked: Query, shown: Itinerary, row: pd.Series) -> None:
     """Offer the way as files; but for the sheet, which stays on paper, they begin at the rounded doorstep."""
     region = _session.region()
+    _sheet.print_button(language, asked, shown, row, key="print_way")
+    way = _from_rounded(region, asked, row)
+    if way is None:
+        text = N_("Only the sheet can be made here: files begin at the rounded spot, and no way leads from there.")
+        st.html(html.note(say(language, text)))
+        return
     name = venues.name(language, row)
-    walk = sentences.walk(language, shown.seconds / 60)
-    title = say(language, N_("To {name}, {walk} on foot"), name=name, walk=walk)
+    title = say(language, N_("To {name}, {walk} on foot"), name=name, walk=sentences.walk(language, way.seconds / 60))
     notes = _sheet.footer(language, region)
     about = {"name": title, "source": " · ".join(notes), t.WALKER: asked.walker, t.SPEED_M_S: asked.pace.speed_m_s}
 
@@ -55,26 +59,23 @@ def take_along(language: Language, asked: Query, shown: Itinerary, row: pd.Serie
         N_("Line (GeoJSON)"): ("baeumgil-way.geojson", "application/geo+json", shape),
         N_("Map that needs no internet (HTML)"): ("baeumgil-way.html", "text/html", page),
     }
-    columns = st.columns(len(files) + 1)
-    with columns[0]:
-        _sheet.print_button(language, asked, shown, row, key="print_way")
-    for column, (label, (file, kind, draw)) in zip(columns[1:], files.items(), strict=True):
+    for column, (label, (file, kind, draw)) in zip(st.columns(len(files)), files.items(), strict=True):
         column.download_button(
             say(language, label),
-            lambda draw=draw: draw(_from_rounded(region, asked, row, shown)),
+            lambda draw=draw: draw(way),
             file_name=file,
             mime=kind,
             on_click="ignore",
         )
 
 
-def _from_rounded(region: Region, asked: Query, row: pd.Series, shown: Itinerary) -> Itinerary:
+def _from_rounded(region: Region, asked: Query, row: pd.Series) -> Itinerary | None:
     """Ask for the same way from the rounded doorstep, which points at no door."""
     if asked.spot is None:
-        return shown
+        return None
     try:
-        ways = _ways.find_ways(region, replace(asked, spot=shared_spot(asked.spot), limit_min=_LONGEST_MIN), row)
+        ways = _ways.find_ways(region, replace(asked, spot=shared_spot(asked.spot)), row)
     except NotConnectedError:
-        return shown
+        return None
     offered = {} if ways is None else _ways.offered(ways)
-    return offered.get(asked.way) or offered.get("quickest", shown)
+    return offered.get(asked.way) or offered.get("quickest")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geo import tables as t
 from geo.access.doorstep import reach
 from geo.access.programmes import Found, programmes_on_foot
 from geo.access.query import Query
@@ -31,6 +32,13 @@ def walks(asked: Query) -> np.ndarray | None:
     people: list[tuple[Pace, Spot]] = [(asked.pace, asked.spot), *((one.pace, one.spot) for one in asked.others)]
     reached = [reach(walking(region.network, pace), spot, limit_min=FARTHEST_MIN) for pace, spot in people]
     return minutes_from_each(region, reached)
+
+
+def starts(asked: Query, minutes: np.ndarray | None) -> pd.Series:
+    """Tell from which doorstep each venue's walk counts, by the venue's id; the first where all must reach it."""
+    ids = _session.region().venues[t.VENUE_ID]
+    of_any = minutes is not None and asked.whose == "any"
+    return pd.Series(minutes.argmin(axis=0) if of_any and minutes is not None else 0, index=ids)
 
 
 def fitting(asked: Query, wishes: Wishes, minutes: np.ndarray | None) -> Found:

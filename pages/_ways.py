@@ -7,13 +7,16 @@ from geo.access.query import Query, Way
 from geo.access.ways import Ways, ways_to
 from geo.region.region import Region
 
+FARTHEST_MIN = 60.0
+"""A place that somebody chose has its way, also beyond the walk that the list is for."""
+
 
 def find_ways(region: Region, asked: Query, row: pd.Series) -> Ways | None:
-    """Find the ways; none without a doorstep, or beyond the walk."""
+    """Find the ways; none without a doorstep, or beyond an hour."""
     if asked.spot is None:
         return None
     place = region.venues.index.get_loc(row.name)
-    return ways_to(region, pace=asked.pace, spot=asked.spot, venue_row=place, limit_min=asked.limit_min)
+    return ways_to(region, pace=asked.pace, spot=asked.spot, venue_row=place, limit_min=FARTHEST_MIN)
 
 
 def offered(ways: Ways) -> dict[Way, Itinerary]:

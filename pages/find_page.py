@@ -24,7 +24,7 @@ with place:
     _controls.where(language)
 with answer:
     _notes.answer(language, seen.sentence, has_figures=seen.found is not None)
-    _looking.way_on(language, asked, seen)
+    _looking.nearest(language, asked, connected=seen.reached is not None)
     _notes.border_note(language, asked)
 
 if _session.is_desk():
@@ -40,9 +40,9 @@ else:
         wards = {code: venues.name(language, row) for code, row in region.wards.set_index(t.WARD_CODE).iterrows()}
         st.html(venues.venue_table(language, seen.found, region.programmes, ward_names=wards))
         _notes.step_free_note(language, asked, seen.found)
-        take_away(language, asked, seen.found)
-_at_the_desk.switch(language)
+        take_away(language, asked)
 _notes.not_measured_note(language)
 _notes.sources(language, speed_m_s=asked.pace.speed_m_s)
 _session.keep_address(asked, **({"mode": "desk"} if _session.is_desk() else {}))
+_at_the_desk.switch(language)
 _share.share(language)

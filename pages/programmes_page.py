@@ -7,7 +7,18 @@ from geo.errors import N_, NotConnectedError
 from geo.show import html
 from geo.show.language import say
 from geo.show.programmes import asides, online_table, programme_table, programmes_sentence, relax_sentence
-from pages import _controls, _doorsteps, _notes, _one_programme, _programmes_map, _session, _share, _together, _wishes
+from pages import (
+    _controls,
+    _doorsteps,
+    _looking,
+    _notes,
+    _one_programme,
+    _programmes_map,
+    _session,
+    _share,
+    _together,
+    _wishes,
+)
 
 language = _session.language()
 region = _session.region()
@@ -30,28 +41,36 @@ try:
     choose = N_("Click the map, choose a ward, or type a name: then see what you can walk to.")
 except NotConnectedError:
     choose = N_("No street that can be used lies near one of the doorsteps. Choose a spot nearer to a street.")
+    if not asked.others:
+        choose = N_("No street that you can use lies near this spot. Choose a spot nearer to a street.")
 found = _together.fitting(asked, wishes, minutes)
 with answer:
     sentence = say(language, choose) if minutes is None else programmes_sentence(language, found)
     _notes.answer(language, sentence, has_figures=minutes is not None)
     if minutes is not None and found.in_person.empty:
         st.html(html.note(relax_sentence(language, found)))
-    _wishes.ways_out(language, found)
+        _wishes.ways_out(language, found)
+    _looking.nearest(language, asked, connected=minutes is not None)
 beside_map, beside_list = st.columns([3, 2])
 with beside_list:
     _controls.walker(language)
     _controls.limit(language)
 with beside_map:
     _programmes_map.show(language, asked, found.in_person)
+starts = _together.starts(asked, minutes)
+chosen = _one_programme.one_programme(language, asked, found, starts)
 if not found.in_person.empty:
-    st.html(programme_table(language, found, region.venues))
+    doorsteps = _doorsteps.names(language, asked)
+    named = (
+        {venue: doorsteps[start] for venue, start in starts.items()} if asked.others and asked.whose == "any" else {}
+    )
+    st.html(programme_table(language, found, region.venues, starts=named))
 if not found.online.empty:
     st.html(online_table(language, found))
-_one_programme.one_programme(language, asked, found)
 for text in asides(language, found):
     st.html(html.note(text))
 if minutes is not None and asked.others:
     _together.meeting(language, asked, minutes)
 _notes.sources(language, speed_m_s=asked.pace.speed_m_s)
-_session.keep_address(asked, **wanted)
+_session.keep_address(asked, **wanted, **({"programme": chosen} if chosen else {}))
 _share.share(language)

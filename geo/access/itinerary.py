@@ -113,7 +113,7 @@ class Itinerary:
     @property
     def crossings(self) -> int:
         """Number of crossings that the source knows of."""
-        return _runs(one.crossing is not None for one in self.stretches)
+        return sum(one.crossing is not None for one in self.stretches)
 
     @property
     def unlit_m(self) -> float:

@@ -120,8 +120,8 @@ def programmes_on_foot(
     Found
         The two tables, and counts of what is not in them.
     """
-    over = (region.programmes[t.ENDS_ON] < today.isoformat()).to_numpy(dtype=bool)
-    programmes = region.programmes[~over]
+    programmes = running(region.programmes, today)
+    over = len(region.programmes) - len(programmes)
     venues = region.venues.set_index(t.VENUE_ID)
     at, method = programmes[t.VENUE_ID], programmes[t.METHOD]
     minutes = at.map(venues_minutes).to_numpy(dtype=np.float64, na_value=np.inf)
@@ -148,8 +148,26 @@ def programmes_on_foot(
         relaxed=_relaxed(walked, minutes, among=attended & placed, limit_min=limit_min),
         unknown=int(((here.maybe | online.maybe) & ~here.yes & ~online.yes).sum()),
         no_walk=int(_altogether(on_the_spot, among=attended & ~placed).yes.sum()),
-        over=int(over.sum()),
+        over=over,
     )
+
+
+def running(programmes: pd.DataFrame, today: dt.date) -> pd.DataFrame:
+    """Leave out the programmes that are over.
+
+    Parameters
+    ----------
+    programmes
+        By the contract :data:`geo.tables.PROGRAMMES`.
+    today
+        The day in Korea.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Those whose last day is not past, or not known.
+    """
+    return programmes[~(programmes[t.ENDS_ON] < today.isoformat()).to_numpy(dtype=bool)]
 
 
 def _asked(programmes: pd.DataFrame, wishes: Wishes, *, today: dt.date) -> dict[str, _Judged]:

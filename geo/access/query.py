@@ -175,10 +175,10 @@ def _one_of(name: str, text: str, choices: tuple[_Choice, ...]) -> _Choice:
 
 
 def _doorsteps(text: str, bounds: tuple[float, float, float, float]) -> tuple[Doorstep, ...]:
-    """Read further doorsteps: ``LAT,LON,WALKER``, separated by ``;``."""
+    """Read further doorsteps: ``LAT,LON,WALKER``, separated by ``;``; who does not say how they walk is an adult."""
     found = []
     for part in text.split(";", MOST_DOORSTEPS)[: MOST_DOORSTEPS - 1]:
-        spot, _, walker = part.rpartition(",")
+        spot, walker = part.rsplit(",", 1) if part.count(",") > 1 else (part, "adult")
         found.append(Doorstep(parse_spot(spot, bounds), pace(walker).walker.name))
     return tuple(found)
 

@@ -16,7 +16,14 @@ class Markup:
 Cell = str | Markup
 
 
-def table(caption: str, headers: Sequence[str], *, rows: Sequence[Sequence[Cell]], numbers: Sequence[int] = ()) -> str:
+def table(
+    caption: str,
+    headers: Sequence[str],
+    *,
+    rows: Sequence[Sequence[Cell]],
+    numbers: Sequence[int] = (),
+    stacks: bool = False,
+) -> str:
     """Write a table whose first column names its rows.
 
     Parameters
@@ -29,6 +36,8 @@ def table(caption: str, headers: Sequence[str], *, rows: Sequence[Sequence[Cell]
         Cells; text is escaped.
     numbers
         Columns to align right.
+    stacks
+        Whether on a phone each row becomes a card, every cell below the one before with its header beside it.
 
     Returns
     -------
@@ -39,15 +48,18 @@ def table(caption: str, headers: Sequence[str], *, rows: Sequence[Sequence[Cell]
     body = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row">{_inner(cell)}</th>' if i == 0 else f"<td{_right(i, numbers)}>{_inner(cell)}</td>"
+            f'<th scope="row">{_inner(cell)}</th>'
+            if i == 0
+            else f"<td{_right(i, numbers)}{_label(headers[i]) if stacks else ''}>{_inner(cell)}</td>"
             for i, cell in enumerate(row)
         )
         + "</tr>"
         for row in rows
     )
     # The frame scrolls sideways on a phone, so it must be reachable by keyboard and have a name.
+    kind = "bg-table bg-cards" if stacks else "bg-table"
     return (
-        f'<div class="bg-table" role="region" tabindex="0" aria-label="{safe(caption)}"><table>'
+        f'<div class="{kind}" role="region" tabindex="0" aria-label="{safe(caption)}"><table>'
         f"<caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -143,6 +155,10 @@ def spoken(heading: str, sentences: Sequence[str]) -> str:
 
 def _inner(cell: Cell) -> str:
     return cell.html if isinstance(cell, Markup) else safe(cell)
+
+
+def _label(header: str) -> str:
+    return f' data-label="{safe(header)}"'
 
 
 def _right(column: int, numbers: Sequence[int]) -> str:

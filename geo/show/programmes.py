@@ -1,6 +1,7 @@
 """The programmes that fit what somebody asked, as sentences and as tables."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, Protocol
 
 import geopandas as gpd
@@ -199,7 +200,9 @@ def asides(language: Language, found: FoundLike) -> list[str]:
     return told
 
 
-def programme_table(language: Language, found: FoundLike, places: gpd.GeoDataFrame) -> str:
+def programme_table(
+    language: Language, found: FoundLike, places: gpd.GeoDataFrame, *, starts: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Write the programmes within the walk, nearest first.
 
     Parameters
@@ -210,6 +213,8 @@ def programme_table(language: Language, found: FoundLike, places: gpd.GeoDataFra
         What was found.
     places
         The region's venues.
+    starts
+        From which doorstep the walk counts, in the reader's language, by the venue's id; empty where there is one.
 
     Returns
     -------
@@ -221,7 +226,7 @@ def programme_table(language: Language, found: FoundLike, places: gpd.GeoDataFra
     rows: list[Sequence[html.Cell]] = [
         (
             programme.title(language, row),
-            sentences.walk(language, row[t.MINUTES]),
+            html.with_small(sentences.walk(language, row[t.MINUTES]), starts.get(row[t.VENUE_ID], "")),
             html.with_small(programme.when(language, row), programme.dates(language, row)),
             _where(language, held_at.loc[row[t.VENUE_ID]]),
             programme.fee(language, row),
@@ -231,7 +236,7 @@ def programme_table(language: Language, found: FoundLike, places: gpd.GeoDataFra
         for _, row in found.in_person.iterrows()
     ]
     caption = say(language, N_("Programmes within the walk, nearest first"))
-    return html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1,))
+    return html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1,), stacks=True)
 
 
 def online_table(language: Language, found: FoundLike) -> str:
@@ -261,7 +266,7 @@ def online_table(language: Language, found: FoundLike) -> str:
         for _, row in found.online.iterrows()
     ]
     caption = say(language, N_("Programmes online"))
-    return html.table(caption, [say(language, header) for header in headers], rows=rows)
+    return html.table(caption, [say(language, header) for header in headers], rows=rows, stacks=True)
 
 
 def _where(language: Language, venue: pd.Series) -> html.Markup:

@@ -163,7 +163,7 @@ def _place(pdf: FPDF, language: Language, sheet: Sheet) -> list[Paragraph]:
 
 
 def _way(pdf: FPDF, sheet: Sheet, *, heading: str) -> list[Paragraph]:
-    """Write up the walk: what to know of it, then its numbered steps."""
+    """Write up the walk: its numbered steps, then what to know of it."""
     facts, steps = ([text for text in texts if text] for texts in (sheet.facts, sheet.directions))
     if not facts and not steps:
         return []
@@ -172,8 +172,8 @@ def _way(pdf: FPDF, sheet: Sheet, *, heading: str) -> list[Paragraph]:
     color = palette.WALK_GREEN
     return [
         paragraph(pdf, heading, size_pt=_HEADING_PT, weight="bold", color=color, above_mm=_GAP_MM),
-        *_rows(pdf, facts, labels=["•"] * len(facts), indent_mm=indent),
         *_rows(pdf, steps, labels=numbers, indent_mm=indent),
+        *_rows(pdf, facts, labels=["•"] * len(facts), indent_mm=indent),
     ]
 
 

@@ -42,6 +42,7 @@ def style_sheet(*, large_type: bool, high_contrast: bool) -> str:
 html {{ font-size: {16 * scale:.1f}px; --bg-ink: {palette.INK}; --bg-paper: {palette.PAPER}; --bg-line: {_LINE}; }}
 .stApp {{ background: {paper}; color: {ink}; font-family: {palette.FONTS}; line-height: 1.6;
   word-break: keep-all; overflow-wrap: break-word; }}
+.stApp h1, .stApp h2, .stApp p, .stApp label, .stApp span {{ word-break: keep-all; overflow-wrap: break-word; }}
 .stApp h1 {{ font-size: 1.5rem; padding: 0 0 .5rem; }}
 .stApp h2 {{ font-size: 1.25rem; padding: .5rem 0; }}
 .stMainBlockContainer {{ padding-top: 3.5rem; padding-bottom: 2rem; max-width: 1280px; }}
@@ -88,6 +89,11 @@ html {{ font-size: {16 * scale:.1f}px; --bg-ink: {palette.INK}; --bg-paper: {pal
 iframe {{ border: 1px solid {line} !important; border-radius: 6px; }}
 :focus-visible {{ outline: 2px solid {palette.LEARN_BLUE}; outline-offset: 2px; }}
 @media (max-width: 640px) {{
+  .bg-cards thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+  .bg-cards tbody tr {{ display: block; padding: .5rem 0; border-bottom: 1px solid {line}; }}
+  .bg-cards tbody th, .bg-cards tbody td {{ display: block; border: 0; padding: .125rem 0; text-align: left;
+    min-width: 0; white-space: normal; }}
+  .bg-cards tbody td[data-label]::before {{ content: attr(data-label) ": "; font-weight: 600; }}
   .bg-table td:not(.bg-number) {{ min-width: 8em; }}
   .bg-table tbody th {{ min-width: 7em; }}
   .bg-table th.bg-number {{ min-width: 3em; }}

@@ -152,7 +152,7 @@ def venue_table(
             )
         )
     caption = say(language, N_("Places to learn within the walk, nearest first"))
-    return html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1, 2))
+    return html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1, 2), stacks=True)
 
 
 def _ward(language: Language, code: Any, names: Mapping[str, str]) -> str:
