@@ -15,6 +15,8 @@ from pages import _session
 
 _ANY: Final = N_("any")
 _MOST_OFFERED: Final = 3
+FEW: Final = 3
+"""Where no more fit, the page offers what to leave out."""
 
 
 def filters(language: Language) -> None:

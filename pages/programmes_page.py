@@ -49,6 +49,7 @@ with answer:
     _notes.answer(language, sentence, has_figures=minutes is not None)
     if minutes is not None and found.in_person.empty:
         st.html(html.note(relax_sentence(language, found)))
+    if minutes is not None and len(found.in_person) <= _wishes.FEW:
         _wishes.ways_out(language, found)
     _looking.nearest(language, asked, connected=minutes is not None)
 beside_map, beside_list = st.columns([3, 2])
@@ -61,9 +62,8 @@ starts = _together.starts(asked, minutes)
 chosen = _one_programme.one_programme(language, asked, found, starts)
 if not found.in_person.empty:
     doorsteps = _doorsteps.names(language, asked)
-    named = (
-        {venue: doorsteps[start] for venue, start in starts.items()} if asked.others and asked.whose == "any" else {}
-    )
+    several = bool(asked.others) and asked.whose == "any"
+    named = {venue: doorsteps[start] for venue, start in starts.items()} if several else {}
     st.html(programme_table(language, found, region.venues, starts=named))
 if not found.online.empty:
     st.html(online_table(language, found))

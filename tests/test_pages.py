@@ -23,7 +23,7 @@ from geo.region.replacement import keep, remove
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT
 from pages import _notes, _session
 
-HERE = (EMBEDDED_REGION, 0)
+HERE = (EMBEDDED_REGION, 0, 0)
 AT = {"at": "37.6190,126.9283"}
 NO_VENUE = {"at": "37.6020,126.9219", "minutes": "5"}
 ON_THE_HILL = {"at": "37.6500,126.9500"}
@@ -220,16 +220,21 @@ def test_what_is_taken_away_is_exact_and_says_what_it_rests_on(visit, monkeypatc
     )
     app = visit(**AT)
     count = int(re.search(r"There are (\d+)", answer(app))[1])
-    text = kept["baeumgil.csv"]
+    text = kept["baeumgil.csv"]()
     assert text[0] == "\ufeff"
     rows = list(csv.DictReader(io.StringIO(text[1:])))
     assert len(rows) == count
     assert {row["streets_source"] for row in rows} == {"model streets, not for decisions"}
     assert {(row["from_lat"], row["from_lon"]) for row in rows} == {("37.6191", "126.9282")}
     assert {row["step_free"] for row in rows} == {"unknown"}
-    collection = json.loads(kept["baeumgil.geojson"])
+    collection = json.loads(kept["baeumgil.geojson"]())
     assert [one["properties"]["venue_id"] for one in collection["features"]] == [row["venue_id"] for row in rows]
     assert collection["streets_source"] == "model streets, not for decisions"
+    # Walks from the very doorstep would tell where it is: those of a neighbour's doorstep are the same.
+    app.session_state["spot"] = Spot(37.61913, 126.92831)
+    app.run()
+    assert not app.exception
+    assert kept["baeumgil.csv"]() == text
 
 
 @pytest.mark.parametrize(
