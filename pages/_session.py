@@ -455,7 +455,8 @@ def keep_address(asked: Query, **also: str) -> None:
 def write_address(**wanted: str) -> None:
     """Write a page's part of the address beside what every page's holds."""
     whole = wanted | common_address()
-    if dict(st.query_params) != whole:
+    # A link to the same page tells the server alone: the browser's address bar waits to be told.
+    if dict(st.query_params) != whole or st.session_state.get(_WRITTEN) != whole:
         st.query_params.from_dict(whole)
     st.session_state[_WRITTEN] = whole
 

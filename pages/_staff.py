@@ -259,7 +259,7 @@ def _ask_provider(language: Language) -> None:
         st.html(html.answer(say(language, text)))
         text = N_("Whoever runs these pages lists the addresses, separated by commas, and starts the server again:")
         st.html(html.note(say(language, text)))
-        st.code('BAEUMGIL_STAFF="name@example.org, other@example.org"', language=None)
+        st.code('BAEUMGIL_STAFF="name@example.org, other@example.org"', language=None, wrap_lines=True)
     elif claims.get("is_logged_in") is True:
         st.html(html.answer(say(language, "This page is for the staff.")))
         problem = _refusal(claims)
@@ -288,11 +288,11 @@ def _explain_set_up(language: Language) -> None:
     st.html(html.answer(say(language, text)))
     text = N_("Whoever runs these pages sets it up in one of two ways. Either a passphrase that the staff share:")
     st.html(html.note(say(language, text)))
-    st.code("baeumgil staff set-passphrase", language=None)
+    st.code("baeumgil staff set-passphrase", language=None, wrap_lines=True)
     text = N_(
         "Or the accounts of your organisation (OpenID Connect): write the provider's data into the file "
         ".streamlit/secrets.toml, list the staff's addresses, and start the server again:"
     )
     st.html(html.note(say(language, text)))
-    st.code(_SECRETS, language=None)
-    st.code('BAEUMGIL_STAFF="name@example.org, other@example.org"', language=None)
+    st.code(_SECRETS, language=None, wrap_lines=True)
+    st.code('BAEUMGIL_STAFF="name@example.org, other@example.org"', language=None, wrap_lines=True)

@@ -105,7 +105,7 @@ def test_hostile_names_are_shown_as_they_are_written(visit_attacked: Visit, eunp
         page.keyboard.press("Enter")
         expect(page.locator(".stButton button").first).to_contain_text(typed)
     _nothing_ran(page)
-    page.get_by_test_id("stPageLink-NavLink").nth(1).click()
+    page.get_by_test_id("stPageLink-NavLink").nth(2).click()
     page.wait_for_url("**/wards?*")
     name = map_of(page).locator(".map-label.name")
     expect(name.filter(has_text="{{ 7*7 }} 1")).to_be_attached()

@@ -15,7 +15,7 @@ from support.browsing import HERE, PHONE, Visit, answer, map_of, settled, table,
 pytestmark = pytest.mark.browser
 
 SMALL = {"width": 360, "height": 740}
-STAIRS = "at=37.6140,126.9290&minutes=15"
+STAIRS = "at=37.6147,126.9079&minutes=20&to=EP084"
 
 
 def taken(page: Page, label: str, folder: Path) -> Path:
@@ -79,14 +79,21 @@ def test_the_way_is_told_and_taken_along(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_stairs_can_be_walked_round(visit: Visit) -> None:
-    page = visit(f"/find?{STAIRS}&lang=en&walker=adult")
-    ways = page.get_by_role("radio", name=re.compile("without stairs"))
-    for option in page.get_by_label("Show the way to").all():
-        expect(option).to_be_visible()
-    if ways.count():
-        ways.first.click()
-        expect(page).to_have_url(re.compile("way=no_stairs"))
-        expect(page.get_by_text("The map shows no stairs on this way.")).to_be_visible()
+    page = visit(f"/find?{STAIRS}&lang=en")
+    expect(page.get_by_text("Stairs in 1 place")).to_be_visible()
+    page.get_by_text(re.compile("^without stairs: ")).click()
+    expect(page.get_by_text("The map shows no stairs on this way.")).to_be_visible()
+    expect(page).to_have_url(re.compile("way=no_stairs"))
+    again = visit(page.url[page.url.index("/find") :])
+    expect(again.get_by_text("The map shows no stairs on this way.")).to_be_visible()
+
+
+def test_the_way_leads_to_the_place_that_was_chosen_however_far(visit: Visit) -> None:
+    page = visit("/find?at=37.6147,126.9079&minutes=5&to=EP084&lang=en")
+    expect(page.get_by_text("farther than the walk that you chose")).to_be_visible()
+    expect(page).to_have_url(re.compile("to=EP084"))
+    name = page.get_by_role("combobox", name="Show the way to").inner_text().partition(" · ")[2]
+    expect(page.get_by_role("heading", name=f"The way to {name}")).to_be_visible()
 
 
 def test_sessions_go_into_a_calendar(visit: Visit, tmp_path: Path) -> None:
@@ -115,7 +122,7 @@ def test_the_activist_s_desk_reads_out_three_choices_and_prints(visit: Visit, la
     sheet.close()
     page.get_by_role("link", name=re.compile("Back to the map|지도로 돌아가기")).click()
     map_of(page)
-    assert "mode" not in parse_qs(urlsplit(page.url).query)
+    expect(page).not_to_have_url(re.compile("mode="))
 
 
 def test_a_link_restores_everything(visit: Visit) -> None:
