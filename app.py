@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.show.language import explain, say
-from pages import _controls, _log, _notes, _session
+from pages import _controls, _log, _notes, _question, _session
 
 _log.keep_spots_out()
 language = _session.language()
@@ -25,7 +25,7 @@ page = st.navigation([start, find, programmes, wards, venue, data], position="hi
 
 _controls.frame(language)
 try:
-    _session.begin()
+    _question.begin()
     with st.sidebar:
         _controls.sidebar([find, programmes, wards])
         st.page_link(data, label=say(language, "For the staff: data"), query_params=_session.common_address())

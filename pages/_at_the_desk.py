@@ -14,7 +14,7 @@ from geo.errors import N_
 from geo.show import html, venues
 from geo.show.language import Language, say
 from geo.show.spoken import spoken_choice
-from pages import _session, _sheet
+from pages import _question, _session, _sheet
 from pages._looking import Seen
 
 CHOICES = 3
@@ -43,7 +43,7 @@ def switch(language: Language) -> None:
     """Lead to the desk, or from the desk back to the map."""
     shown = {**st.query_params.to_dict(), "mode": "desk"}
     label = N_("For an activist at a desk: three choices in big type")
-    if _session.is_desk():
+    if _question.is_desk():
         shown.pop("mode")
         label = N_("Back to the map and the whole list")
     st.page_link("pages/find_page.py", label=say(language, label), query_params=shown)

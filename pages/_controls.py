@@ -16,7 +16,7 @@ from geo.show import html, sentences, venues, words
 from geo.show.language import LANGUAGES, Language, say
 from geo.show.style import style_sheet
 from geo.streets.walkers import FASTEST_M_S, SLOWEST_M_S, WALKERS, pace
-from pages import _notes, _session
+from pages import _notes, _question, _session
 
 
 def frame(language: Language) -> None:
@@ -32,13 +32,13 @@ def sidebar(pages: Sequence[st.Page]) -> None:
     """Offer the pages, the language and the reading aids."""
     language = _session.language()
     for page in pages:
-        st.page_link(page, query_params=_session.whole_address())
+        st.page_link(page, query_params=_question.whole_address())
     st.session_state.setdefault(_session.LANGUAGE, language)
     st.radio(
         say(language, "Language"),
         LANGUAGES,
         key=_session.LANGUAGE,
-        on_change=_session.choose_language,
+        on_change=_question.choose_language,
         format_func={"ko": "한국어", "en": "English"}.__getitem__,
         horizontal=True,
     )
@@ -61,7 +61,7 @@ def _region(language: Language) -> None:
         say(language, "Region"),
         list(titles),
         key=_session.REGION,
-        on_change=_session.move,
+        on_change=_question.move,
         format_func=lambda name: titles[name] if titles[name] == name else f"{titles[name]} ({name})",
     )
 
@@ -151,7 +151,7 @@ def where(language: Language) -> None:
     def go() -> None:
         chosen = by_name.get(st.session_state[_session.WARD])
         if chosen:
-            _session.stand_at(Spot(chosen.lat, chosen.lon), jump=True)
+            _question.stand_at(Spot(chosen.lat, chosen.lon), jump=True)
 
     by_ward.selectbox(
         say(language, "Or choose a ward"),
@@ -180,7 +180,7 @@ def _results(language: Language, typed: str) -> None:
         st.button(
             " · ".join(said),
             key=f"found_{number}_{place.kind}_{place.name_ko}",
-            on_click=_session.stand_at,
+            on_click=_question.stand_at,
             args=(Spot(place.lat, place.lon),),
             kwargs={"jump": True},
         )

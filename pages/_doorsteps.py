@@ -7,7 +7,7 @@ from geo.access.together import MOST_DOORSTEPS
 from geo.errors import N_
 from geo.show import html, words
 from geo.show.language import Language, say
-from pages import _session
+from pages import _question, _session
 
 _WHOSE = {"any": N_("any of the doorsteps reaches"), "all": N_("all of the doorsteps reach")}
 
@@ -21,7 +21,7 @@ def doorsteps(language: Language, asked: Query) -> None:
             drop.button(
                 say(language, N_("Take out doorstep {number}"), number=place + 2),
                 key=f"{_session.OTHERS}_{place}",
-                on_click=_session.drop_doorstep,
+                on_click=_question.drop_doorstep,
                 args=(place,),
             )
         if asked.others:
@@ -33,7 +33,7 @@ def doorsteps(language: Language, asked: Query) -> None:
                 persist_state="session",
             )
         if asked.spot and len(asked.others) < MOST_DOORSTEPS - 1:
-            st.button(say(language, "Keep this doorstep and choose another"), on_click=_session.keep_doorstep)
+            st.button(say(language, "Keep this doorstep and choose another"), on_click=_question.keep_doorstep)
         else:
             text = N_("Choose a doorstep first; then you can add others, five in all.")
             st.html(html.note(say(language, text if asked.spot is None else N_("Five doorsteps are the most."))))

@@ -12,7 +12,7 @@ from geo.errors import N_
 from geo.show import html, sentences
 from geo.show.find_map import find_layers, green_details
 from geo.show.language import Language, say
-from pages import _controls, _map, _session, _way
+from pages import _controls, _map, _question, _session, _way
 from pages._looking import Seen
 
 
@@ -48,7 +48,7 @@ def map_and_way(language: Language, asked: Query, seen: Seen) -> None:
             green_streets=region.green_streets,
             green_minutes=green_minutes,
         )
-        _map.show(language, layers, on_click=_session.map_touched, look_at=_session.jump())
+        _map.show(language, layers, on_click=_question.map_touched, look_at=_question.jump())
         for text in green_details(language, region.green_streets, minutes=green_minutes):
             st.html(html.note(say(language, "Carbon-neutral street: {details}", details=text)))
     if shown is not None and offered is not None:

@@ -17,7 +17,7 @@ from geo.errors import N_, NotConnectedError
 from geo.show import sentences
 from geo.show.language import Language, say
 from geo.streets.walking import walking
-from pages import _notes, _session
+from pages import _notes, _question, _session
 from pages._ways import FARTHEST_MIN
 
 
@@ -63,7 +63,7 @@ def nearest(language: Language, asked: Query, *, connected: bool) -> None:
         spot, metres = there
         st.button(
             say(language, "Go to the nearest street ({metres} away)", metres=sentences.metres(language, metres)),
-            on_click=_session.stand_at,
+            on_click=_question.stand_at,
             args=(spot,),
             kwargs={"jump": True},
         )

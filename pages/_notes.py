@@ -13,7 +13,7 @@ from geo.errors import N_
 from geo.show import frame as page_frame
 from geo.show import html, sentences, venues
 from geo.show.language import Language, explain, say
-from pages import _session
+from pages import _question, _session
 
 
 def caution(language: Language) -> None:
@@ -36,9 +36,9 @@ def notices(language: Language, *, with_spot: bool = False) -> None:
     problem = _session.stand_in()
     if problem:
         st.warning(plain(explain(problem, language)))
-    for error in _session.notices():
+    for error in _question.notices():
         st.warning(plain(say(language, "Ignored in the address: {problem}", problem=explain(error, language))))
-    if with_spot and _session.was_restored():
+    if with_spot and _question.was_restored():
         st.html(html.note(say(language, "The spot comes from a link, which rounds it to about 30 m.")))
 
 

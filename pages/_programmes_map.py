@@ -8,7 +8,7 @@ from geo.access.query import Query
 from geo.show.find_map import find_layers
 from geo.show.language import Language
 from geo.show.layers import spot_layer
-from pages import _map, _session
+from pages import _map, _question, _session
 
 
 def show(language: Language, asked: Query, held: pd.DataFrame) -> None:
@@ -17,7 +17,7 @@ def show(language: Language, asked: Query, held: pd.DataFrame) -> None:
     minutes = held.groupby(t.VENUE_ID)[t.MINUTES].min()
     at = region.venues[t.VENUE_ID].map(minutes)
     found = region.venues[at.notna()].assign(**{t.MINUTES: at[at.notna()]}).sort_values([t.MINUTES, t.VENUE_ID])
-    _session.offer(found)
+    _question.offer(found)
     layers = find_layers(
         language,
         region.venues[measured(region.venues)],
@@ -30,4 +30,4 @@ def show(language: Language, asked: Query, held: pd.DataFrame) -> None:
     )
     others = enumerate(asked.others, start=2)
     layers += [spot_layer(one.spot.lat, one.spot.lon, str(number)) for number, one in others]
-    _map.show(language, layers, on_click=_session.map_touched, look_at=_session.jump())
+    _map.show(language, layers, on_click=_question.map_touched, look_at=_question.jump())

@@ -11,7 +11,7 @@ from geo.access.wishes import ATTENDANCES, PARTS_OF_DAY, SUPPORTS
 from geo.errors import N_
 from geo.show import programme, words
 from geo.show.language import Language, say
-from pages import _session
+from pages import _question
 
 _ANY: Final = N_("any")
 _MOST_OFFERED: Final = 3
@@ -58,8 +58,8 @@ def ways_out(language: Language, found: Found) -> None:
         count = len(found.in_person) + one.more
         if one.wish == WALK:
             label = say(language, N_("Walk up to {limit} minutes: {count}"), limit=f"{one.limit_min:g}", count=count)
-            column.button(label, key="widen", on_click=_session.widen, args=(int(one.limit_min or 0),))
+            column.button(label, key="widen", on_click=_question.widen, args=(int(one.limit_min or 0),))
         else:
             wish = programme.wish_name(language, one.wish, found.wishes)
             label = say(language, N_("Without “{wish}”: {count}"), wish=wish, count=count)
-            column.button(label, key=f"relax_{one.wish}", on_click=_session.relax, args=(one.wish,))
+            column.button(label, key=f"relax_{one.wish}", on_click=_question.relax, args=(one.wish,))

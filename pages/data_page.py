@@ -5,7 +5,17 @@ import streamlit as st
 from geo.errors import N_
 from geo.show import html
 from geo.show.language import say
-from pages import _desk, _desk_file, _desk_history, _desk_queue, _desk_rows, _desk_templates, _session, _staff
+from pages import (
+    _desk,
+    _desk_file,
+    _desk_history,
+    _desk_queue,
+    _desk_rows,
+    _desk_templates,
+    _question,
+    _session,
+    _staff,
+)
 
 PARTS = {
     "file": (N_("A file"), _desk_file.show),
@@ -36,4 +46,4 @@ if staff is not None:
         persist_state="session",
     )
     PARTS[part or "file"][1](language)
-_session.write_address()
+_question.write_address()

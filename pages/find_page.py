@@ -5,12 +5,12 @@ import streamlit as st
 from geo import tables as t
 from geo.show import venues
 from geo.show.language import say
-from pages import _at_the_desk, _controls, _find_map, _looking, _notes, _session, _share
+from pages import _at_the_desk, _controls, _find_map, _looking, _notes, _question, _session, _share
 from pages._take_away import take_away
 
 language = _session.language()
 region = _session.region()
-asked = _session.query()
+asked = _question.query()
 st.title(say(language, "Places to learn within a walk"))
 _notes.caution(language)
 # A place of its own: a notice that goes must not shift the map, which would be built anew.
@@ -19,7 +19,7 @@ with st.container():
 answer, place = st.container(), st.container()
 
 seen = _looking.look(language, asked)
-_session.offer(seen.found)
+_question.offer(seen.found)
 with place:
     _controls.where(language)
 with answer:
@@ -27,7 +27,7 @@ with answer:
     _looking.nearest(language, asked, connected=seen.reached is not None)
     _notes.border_note(language, asked)
 
-if _session.is_desk():
+if _question.is_desk():
     walker, limit = st.columns(2)
     with walker:
         _controls.walker(language)
@@ -43,6 +43,6 @@ else:
         take_away(language, asked)
 _notes.not_measured_note(language)
 _notes.sources(language, speed_m_s=asked.pace.speed_m_s)
-_session.keep_address(asked, **({"mode": "desk"} if _session.is_desk() else {}))
+_question.keep_address(asked, **({"mode": "desk"} if _question.is_desk() else {}))
 _at_the_desk.switch(language)
 _share.share(language)

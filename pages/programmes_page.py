@@ -14,6 +14,7 @@ from pages import (
     _notes,
     _one_programme,
     _programmes_map,
+    _question,
     _session,
     _share,
     _together,
@@ -22,7 +23,7 @@ from pages import (
 
 language = _session.language()
 region = _session.region()
-asked, wishes = _session.query(), _session.wishes()
+asked, wishes = _question.query(), _question.wishes()
 st.title(say(language, "Programmes that you can walk to"))
 _notes.caution(language)
 with st.container():
@@ -72,5 +73,5 @@ for text in asides(language, found):
 if minutes is not None and asked.others:
     _together.meeting(language, asked, minutes)
 _notes.sources(language, speed_m_s=asked.pace.speed_m_s)
-_session.keep_address(asked, **wanted, **({"programme": chosen} if chosen else {}))
+_question.keep_address(asked, **wanted, **({"programme": chosen} if chosen else {}))
 _share.share(language)

@@ -9,13 +9,13 @@ from geo.show import html, venues
 from geo.show.language import say
 from geo.show.layers import change_layer
 from geo.show.venue import venue_facts, venue_sentence
-from pages import _map, _notes, _session, _tell_us
+from pages import _map, _notes, _question, _session, _tell_us
 
 language = _session.language()
 region = _session.region()
 st.title(say(language, "One place"))
 _notes.caution(language)
-chosen = _session.place()
+chosen = _question.place()
 _notes.notices(language)
 if chosen is None:
     _notes.answer(language, say(language, N_("This region lists no places to learn yet.")), has_figures=False)
@@ -58,4 +58,4 @@ else:
         st.html(html.note(say(language, marked)))
         _tell_us.check(language, chosen, door)
     _tell_us.thanks(language)
-_session.write_address(**({"venue": chosen} if chosen else {}))
+_question.write_address(**({"venue": chosen} if chosen else {}))

@@ -11,13 +11,13 @@ from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
 from geo.spreadsheet import to_csv
 from geo.streets.walkers import pace
-from pages import _controls, _map, _notes, _session
+from pages import _controls, _map, _notes, _question, _session
 
 LIMITS_MIN = (5, 10, 15)
 
 language = _session.language()
 region = _session.region()
-asked = _session.query()
+asked = _question.query()
 st.title(say(language, "Who has a place to learn within a walk, ward by ward"))
 _notes.caution(language)
 # A place of its own: a notice that goes must not shift the map, which would be built anew.
@@ -60,4 +60,4 @@ st.download_button(
     mime="text/csv",
 )
 _notes.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)
-_session.keep_address(replace(asked, spot=None, venue_id=None, limit_min=limit_min), speed=speed)
+_question.keep_address(replace(asked, spot=None, venue_id=None, limit_min=limit_min), speed=speed)

@@ -21,7 +21,7 @@ from geo.access.spot import Spot
 from geo.region import shelf
 from geo.region.replacement import keep, remove
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT
-from pages import _notes, _session
+from pages import _notes, _question, _session
 
 HERE = (EMBEDDED_REGION, 0, 0)
 AT = {"at": "37.6190,126.9283"}
@@ -291,10 +291,10 @@ def test_a_click_on_the_map_is_the_new_doorstep(monkeypatch, jump):
     state = {_session.MAP: {"last_clicked": {"lat": 37.6, "lng": 126.9}}, _session.VENUE: "EP001", "here": HERE}
     monkeypatch.setattr(st, "session_state", state)
     if jump:
-        _session.stand_at(Spot(37.61, 126.91), jump=True)
-    _session.map_touched()
+        _question.stand_at(Spot(37.61, 126.91), jump=True)
+    _question.map_touched()
     # The map is told to move by a search only: a click must not pull it from under the finger.
-    assert _session.jump() == ((37.61, 126.91) if jump else None)
+    assert _question.jump() == ((37.61, 126.91) if jump else None)
     assert Spot(37.6, 126.9) in state.values()
     assert state[_session.VENUE] is None
 
@@ -303,7 +303,7 @@ def test_a_click_on_the_map_is_the_new_doorstep(monkeypatch, jump):
 def test_a_map_that_reports_no_click_moves_nothing(monkeypatch, reported):
     state = {_session.MAP: reported, "here": HERE}
     monkeypatch.setattr(st, "session_state", state)
-    _session.map_touched()
+    _question.map_touched()
     assert state == {_session.MAP: reported, "here": HERE}
 
 
