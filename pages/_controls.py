@@ -82,6 +82,13 @@ def walker(language: Language, *, speed: str = "mean") -> None:
     )
 
 
+def stairs(language: Language) -> None:
+    """Choose to take no stairs; whoever cannot take any need not say so."""
+    never = WALKERS[st.session_state[_session.WALKER]].steps == "never"
+    label = say(language, N_("This walker takes no stairs") if never else N_("Without stairs"))
+    st.checkbox(label, key=_session.NO_STAIRS, disabled=never, persist_state="session")
+
+
 def limit(language: Language) -> None:
     """Choose how long a walk may be."""
     st.segmented_control(

@@ -23,6 +23,7 @@ def map_and_way(language: Language, asked: Query, seen: Seen) -> None:
     shown: Itinerary | None = None
     with beside_list:
         _controls.walker(language)
+        _controls.stairs(language)
         _controls.limit(language)
         with st.expander(say(language, "My own speed")):
             _controls.own_speed(language)

@@ -59,8 +59,10 @@ def find_sentence(language: Language, reached: Reach, found: gpd.GeoDataFrame) -
     return sentences.none_found(language, limit_min=reached.limit_min, wider=wider)
 
 
-def answer(language: Language, sentence: str, *, has_figures: bool = True) -> None:
+def answer(language: Language, sentence: str, *, has_figures: bool = True, no_stairs: bool = False) -> None:
     """Write the sentence that answers; on model streets its figures carry the caution."""
+    if has_figures and no_stairs:
+        sentence = say(language, "Without stairs: {sentence}", sentence=sentence)
     cautious = has_figures and _session.region().network.origin.is_model
     st.html(html.answer(sentence, say(language, sentences.MODEL_STREETS) if cautious else ""))
 

@@ -49,7 +49,7 @@ def one_programme(language: Language, asked: Query, found: Found, starts: pd.Ser
 
 def _from(asked: Query, other: Doorstep) -> Query:
     """Ask from another of the doorsteps."""
-    return replace(asked, spot=other.spot, walker=other.walker, own_speed_m_s=None)
+    return replace(asked, spot=other.spot, walker=other.walker, own_speed_m_s=other.own_speed_m_s)
 
 
 def _label(language: Language, row: pd.Series) -> str:

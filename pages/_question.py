@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import prepare
 from geo import tables as t
+from geo.access.programmes import STAIRS
 from geo.access.query import NAMED_SPEEDS, Doorstep, Query, from_address, shared_spot, to_address
 from geo.access.spot import Spot
 from geo.access.together import MOST_DOORSTEPS
@@ -18,8 +19,11 @@ from geo.region.names import names
 from geo.show.language import LANGUAGES
 from pages import _session
 
-_ASKED: Final = (_session.WALKER, _session.LIMIT, _session.VENUE, _session.WAY, _session.WHOSE)
-"""What widgets hold of a resident's question."""
+_HELD: Final = (
+    _session.WALKER, _session.LIMIT, _session.OWN_SPEED, _session.NO_STAIRS, _session.VENUE, _session.WAY,
+    _session.WHOSE, _session.PROGRAMME, _session.WARD, _session.SPEED, _session.WARD_LIMIT, *_session.WISHES,
+)  # fmt: skip
+"""What widgets hold of what is asked."""
 _FROM_ADDRESS: Final = (
     _session.ADDRESS_READ, _session.WISHES_READ, _session.REGION, _session.SPEED, _session.WARD_LIMIT,
 )  # fmt: skip
@@ -39,6 +43,7 @@ _PARAMETERS: Final = {
     "way": _session.WAY,
     "also": _session.OTHERS,
     "whose": _session.WHOSE,
+    "stairs": _session.NO_STAIRS,
     "topic": "topic",
     "audience": "audience",
     "day": "weekday",
@@ -69,6 +74,10 @@ def begin() -> None:
         state[_session.NOTICES] = [_no_region(str(wished))]
     _session.show(name)
     _follow_link()
+    if run is not None and state.get(_session.PAGE) != run.page_script_hash:
+        # On its way to another page a widget may fall back to its first choice, beside an answer for the chosen one.
+        state[_session.PAGE] = run.page_script_hash
+        relabel()
 
 
 def _follow_link() -> None:
@@ -98,9 +107,9 @@ def move() -> None:
 
 
 def relabel() -> None:
-    """Say the chosen values anew after a change of language: the widgets know them by their labels."""
+    """Say the chosen values anew after a change of language or page: the widgets know them by their labels."""
     state = st.session_state
-    for key in (*_ASKED, *_session.WISHES, _session.WARD, _session.SPEED, _session.WARD_LIMIT):
+    for key in _HELD:
         if key in state:
             state[key] = state[key]
 
@@ -125,7 +134,8 @@ def query() -> Query:
         state.get(_session.VENUE),
         state.get(_session.WAY) or "quickest",
     )
-    return Query(state.get(_session.SPOT), *chosen, state.get(_session.OTHERS, ()), state.get(_session.WHOSE) or "any")
+    together = (state.get(_session.OTHERS, ()), state.get(_session.WHOSE) or "any", bool(state.get(_session.NO_STAIRS)))
+    return Query(state.get(_session.SPOT), *chosen, *together)
 
 
 def wishes() -> Wishes:
@@ -151,7 +161,9 @@ def widen(limit_min: int) -> None:
 def relax(wish: str) -> None:
     """Stop asking for one thing."""
     state = st.session_state
-    if wish in state.get("support", ()):
+    if wish == STAIRS:
+        state[_session.NO_STAIRS] = False
+    elif wish in state.get("support", ()):
         state["support"] = [one for one in state["support"] if one != wish]
     else:
         state[wish] = False if wish in {"free", "enrol_today"} else None
@@ -173,7 +185,10 @@ def keep_doorstep() -> None:
     spot: Spot | None = state.pop(_session.SPOT, None)
     others = state.get(_session.OTHERS, ())
     if spot and len(others) < MOST_DOORSTEPS - 1:
-        state[_session.OTHERS] = (*others, Doorstep(spot, state[_session.WALKER]))
+        state[_session.OTHERS] = (
+            *others,
+            Doorstep(spot, state[_session.WALKER], state.get(_session.OWN_SPEED) or None),
+        )
     state[_session.VENUE] = None
 
 
@@ -289,6 +304,7 @@ def _restore() -> None:
     state.setdefault(_session.WAY, asked.way)
     state.setdefault(_session.WHOSE, asked.whose)
     state.setdefault(_session.OTHERS, asked.others)
+    state.setdefault(_session.NO_STAIRS, asked.no_stairs)
     if asked.own_speed_m_s:
         state.setdefault(_session.OWN_SPEED, asked.own_speed_m_s)
     if st.query_params.get("speed") in NAMED_SPEEDS:

@@ -1,6 +1,7 @@
 """From the doorsteps to the walks that count for the programmes."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,13 +11,11 @@ from geo import tables as t
 from geo.access.doorstep import reach
 from geo.access.programmes import Found, programmes_on_foot
 from geo.access.query import Query
-from geo.access.spot import Spot
 from geo.access.together import by_venue, fair_places, minutes_for, minutes_from_each
 from geo.access.wishes import Wishes
 from geo.opening import KOREA
 from geo.show.language import Language
 from geo.show.meeting import meeting_sentence, meeting_table
-from geo.streets.walkers import Pace
 from geo.streets.walking import walking
 from pages import _doorsteps, _notes, _session
 
@@ -29,8 +28,7 @@ def walks(asked: Query) -> np.ndarray | None:
     if asked.spot is None:
         return None
     region = _session.region()
-    people: list[tuple[Pace, Spot]] = [(asked.pace, asked.spot), *((one.pace, one.spot) for one in asked.others)]
-    reached = [reach(walking(region.network, pace), spot, limit_min=FARTHEST_MIN) for pace, spot in people]
+    reached = [reach(walking(region.network, pace), spot, limit_min=FARTHEST_MIN) for pace, spot in asked.everybody]
     return minutes_from_each(region, reached)
 
 
@@ -48,7 +46,22 @@ def fitting(asked: Query, wishes: Wishes, minutes: np.ndarray | None) -> Found:
         minutes = np.full((1, len(region.venues)), np.inf)
     counted = by_venue(region, minutes_for(minutes, asked.whose))
     today = dt.datetime.now(tz=KOREA).date()
-    return programmes_on_foot(region, counted, wishes=wishes, limit_min=asked.limit_min, today=today)
+    return programmes_on_foot(
+        region,
+        counted,
+        wishes=wishes,
+        limit_min=asked.limit_min,
+        today=today,
+        with_stairs=_with_stairs(asked) if asked.no_stairs else None,
+    )
+
+
+def _with_stairs(asked: Query) -> pd.Series:
+    """Measure the same walks where stairs may be taken, to tell what the wish for none costs."""
+    minutes = walks(replace(asked, no_stairs=False))
+    if minutes is None:
+        return pd.Series(dtype=float)
+    return by_venue(_session.region(), minutes_for(minutes, asked.whose))
 
 
 def meeting(language: Language, asked: Query, minutes: np.ndarray) -> None:

@@ -23,7 +23,7 @@ _question.offer(seen.found)
 with place:
     _controls.where(language)
 with answer:
-    _notes.answer(language, seen.sentence, has_figures=seen.found is not None)
+    _notes.answer(language, seen.sentence, has_figures=seen.found is not None, no_stairs=asked.no_stairs)
     _looking.nearest(language, asked, connected=seen.reached is not None)
     _notes.border_note(language, asked)
 
@@ -31,6 +31,7 @@ if _question.is_desk():
     walker, limit = st.columns(2)
     with walker:
         _controls.walker(language)
+        _controls.stairs(language)
     with limit:
         _controls.limit(language)
     _at_the_desk.three_choices(language, asked, seen)

@@ -47,7 +47,7 @@ except NotConnectedError:
 found = _together.fitting(asked, wishes, minutes)
 with answer:
     sentence = say(language, choose) if minutes is None else programmes_sentence(language, found)
-    _notes.answer(language, sentence, has_figures=minutes is not None)
+    _notes.answer(language, sentence, has_figures=minutes is not None, no_stairs=asked.no_stairs)
     if minutes is not None and found.in_person.empty:
         st.html(html.note(relax_sentence(language, found)))
     if minutes is not None and len(found.in_person) <= _wishes.FEW:
@@ -56,6 +56,7 @@ with answer:
 beside_map, beside_list = st.columns([3, 2])
 with beside_list:
     _controls.walker(language)
+    _controls.stairs(language)
     _controls.limit(language)
 with beside_map:
     _programmes_map.show(language, asked, found.in_person)

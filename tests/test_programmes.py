@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support import by_hand
 
 from geo import tables as t
-from geo.access.programmes import LONGER_MIN, WALK, Found, Relaxed, programmes_on_foot
+from geo.access.programmes import LONGER_MIN, STAIRS, WALK, Found, Relaxed, programmes_on_foot
 from geo.access.wishes import (
     ATTENDANCES,
     PARTS_OF_DAY,
@@ -234,6 +234,17 @@ def test_an_unknown_fee_is_not_free_but_perhaps():
     nowhere = found(here, pd.Series({"V0": 1.0}), Wishes(free=True, support=frozenset({"step_free"})))
     assert (len(nowhere.in_person), nowhere.unknown) == (0, 2)
     assert nowhere.relaxed == (Relaxed("step_free", 1),)
+
+
+def test_what_taking_no_stairs_keeps_away_is_told():
+    doors = {t.STEP_FREE: "unknown", t.POSITION: "exact"}
+    here = region_of([doors] * 3, [{t.VENUE_ID: venue} for venue in ("V0", "V1", "V2", "V2")])
+    level, stepping = pd.Series({"V0": 3.0, "V1": 9.0}), pd.Series({"V0": 2.0, "V1": 5.0, "V2": 8.0})
+    told = programmes_on_foot(here, level, wishes=Wishes(), limit_min=5, today=TODAY, with_stairs=stepping)
+    assert told.no_stairs
+    assert told.in_person[t.MINUTES].tolist() == [3.0]
+    assert told.relaxed == (Relaxed(STAIRS, 1), Relaxed(WALK, 1, 10))
+    assert not found(here, level, Wishes()).no_stairs
 
 
 def test_the_embedded_samples_are_found_and_stay_samples(eunpyeong):

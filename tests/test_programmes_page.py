@@ -11,7 +11,7 @@ from geo.access.doorstep import reach
 from geo.access.nearest import nearest_venues
 from geo.access.spot import Spot
 from geo.region.region import Region
-from geo.streets.walkers import pace
+from geo.streets.walkers import pace, without_stairs
 from geo.streets.walking import walking
 
 HERE = {"at": "37.6102,126.9297", "minutes": "15"}
@@ -29,9 +29,12 @@ def rows(app, caption):
     ]
 
 
-def expected(region: Region, limit_min: int, *, lat=37.6102, lon=126.9297, walker="adult") -> dict[str, float]:
+def expected(
+    region: Region, limit_min: int, *, lat=37.6102, lon=126.9297, walker="adult", level=False
+) -> dict[str, float]:
     """Find the programmes within a walk by plain loops."""
-    reached = reach(walking(region.network, pace(walker)), Spot(lat, lon), limit_min=limit_min)
+    at_pace = without_stairs(pace(walker)) if level else pace(walker)
+    reached = reach(walking(region.network, at_pace), Spot(lat, lon), limit_min=limit_min)
     near = {row[t.VENUE_ID]: row[t.MINUTES] for _, row in nearest_venues(region, reached).iterrows()}
     return {
         row[t.PROGRAMME_ID]: near[row[t.VENUE_ID]]
@@ -76,6 +79,47 @@ def test_every_way_out_keeps_its_promise(visit):
         button.click().run()
         assert not again.exception
         assert len(rows(again, WITHIN)) == int(label.rpartition(" ")[2])
+
+
+def test_without_stairs_as_was_asked_and_what_that_costs(visit, eunpyeong):
+    hill = {"at": "37.5969,126.9285", "minutes": "15"}
+    there = {"lat": 37.5969, "lon": 126.9285}
+    level, stepping = expected(eunpyeong, 15, **there, level=True), expected(eunpyeong, 15, **there)
+    assert 0 < len(level) < len(stepping)
+    app = visit("programmes", **hill, stairs="no")
+    assert answer(app).startswith(f"Without stairs: There are {len(level)} programmes")
+    assert len(rows(app, WITHIN)) == len(level)
+    assert all("without stairs" in row[-1] for row in rows(app, WITHIN))
+    assert app.query_params["stairs"] == "no"
+    named(app.checkbox, "Without stairs").uncheck().run()
+    assert answer(app).startswith(f"There are {len(stepping)} programmes")
+    assert "stairs" not in app.query_params
+    short = visit("programmes", at="37.5969,126.9285", minutes="5", stairs="no", topic="climate")
+    for button in [button for button in short.button if "“without stairs”" in button.label]:
+        button.click().run()
+        assert len(rows(short, WITHIN)) == int(button.label.rpartition(" ")[2])
+
+
+def test_who_never_takes_stairs_is_not_asked(visit):
+    app = visit("programmes", **HERE, walker="stroller")
+    assert named(app.checkbox, "This walker takes no stairs").disabled
+
+
+def test_how_somebody_walks_stays_from_page_to_page(visit):
+    app = visit("programmes", **HERE, walker="cane", speed="0.6", stairs="no")
+    assert named(app.selectbox, "Walker").value == "cane"
+    assert named(app.checkbox, "Without stairs").value
+    app.switch_page("pages/find_page.py").run()
+    assert named(app.selectbox, "Walker").value == "cane"
+    assert named(app.checkbox, "Without stairs").value
+    assert named(app.number_input, "My own speed (m/s, empty: as listed)").value == 0.6
+    assert app.query_params["walker"] == "cane"
+
+
+def test_seven_minutes_free_on_a_tuesday_evening(visit):
+    app = visit("programmes", at=HERE["at"], minutes="7", free="yes", day="tue", part="evening", topic="climate")
+    assert named(app.get("button_group"), "Walk at most").value == 7
+    assert "7-minute walk" in answer(app)
 
 
 def test_what_any_of_the_doorsteps_reaches_and_what_all_reach(visit, eunpyeong):

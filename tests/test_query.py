@@ -24,16 +24,18 @@ BOUNDS = (126.88, 37.57, 126.98, 37.67)
 VENUES = frozenset({"EP001", "EP002"})
 
 INSIDE = st.builds(Spot, st.floats(37.571, 37.669), st.floats(126.881, 126.979))
+OWN_SPEEDS = st.none() | st.floats(0.1, 3.0).map(lambda speed: float(f"{speed:g}"))
 QUERIES = st.builds(
     Query,
     st.none() | INSIDE,
     st.sampled_from(sorted(WALKERS)),
-    st.none() | st.floats(0.1, 3.0).map(lambda speed: float(f"{speed:g}")),
+    OWN_SPEEDS,
     st.sampled_from(LIMITS_MIN),
     st.none() | st.sampled_from(sorted(VENUES)),
     st.sampled_from(WAYS),
-    st.lists(st.builds(Doorstep, INSIDE, st.sampled_from(sorted(WALKERS))), max_size=4).map(tuple),
+    st.lists(st.builds(Doorstep, INSIDE, st.sampled_from(sorted(WALKERS)), OWN_SPEEDS), max_size=4).map(tuple),
     st.sampled_from(WHOSE),
+    st.booleans(),
 )
 
 
@@ -49,7 +51,10 @@ def test_a_link_restores_what_is_on_screen(query):
     assert (restored.walker, restored.limit_min, restored.venue_id) == (query.walker, query.limit_min, query.venue_id)
     assert restored.own_speed_m_s == query.own_speed_m_s
     assert restored.way == query.way
-    assert restored.others == tuple(Doorstep(shared_spot(one.spot), one.walker) for one in query.others)
+    assert restored.others == tuple(
+        Doorstep(shared_spot(one.spot), one.walker, one.own_speed_m_s) for one in query.others
+    )
+    assert restored.no_stairs == query.no_stairs
     assert restored.whose == (query.whose if query.others else "any")
     assert to_address(restored) == to_address(query)
 
@@ -59,6 +64,25 @@ def test_further_doorsteps():
     assert not ignored
     assert query.others == (Doorstep(Spot(37.6101, 126.9297), "senior"), Doorstep(Spot(37.6201, 126.9197), "child"))
     assert (query.whose, query.others[1].pace.speed_m_s) == ("all", 0.80)
+
+
+def test_a_further_doorstep_keeps_its_walkers_own_speed():
+    query, ignored = read(also="37.6101,126.9297,senior,0.7")
+    assert not ignored
+    assert query.others[0].pace.speed_m_s == 0.7
+    assert read(also="37.6101,126.9297,senior,fast")[0].others == ()
+
+
+def test_nobody_takes_stairs_where_that_is_asked():
+    query, ignored = read(at="37.6101,126.9297", also="37.6201,126.9197,child", stairs="no")
+    assert not ignored
+    assert [(one.walker.name, one.walker.steps) for one, _ in query.everybody] == [
+        ("adult", "never"),
+        ("child", "never"),
+    ]
+    taking, _ = read(at="37.6101,126.9297", also="37.6201,126.9197,child")
+    assert [one.walker.steps for one, _ in taking.everybody] == ["takes", "takes"]
+    assert read()[0].everybody == ()
 
 
 def test_four_further_doorsteps_at_most():
@@ -107,7 +131,7 @@ def test_a_named_speed_belongs_to_the_planning_page(speed):
         ("speed", "fast", "the speed 'fast' is no number"),
         ("speed", "99", "the speed 99.0 cannot be used; give mean, cautious, or 0.1 to 3.0"),
         ("speed", "nan", "the speed nan cannot be used"),
-        ("minutes", "7", "a walk of '7' minutes is not offered here; choose one of 5, 10, 15, 20"),
+        ("minutes", "8", "a walk of '8' minutes is not offered here; choose one of 5, 7, 10, 15, 20"),
         ("minutes", "10.0", "is not offered here"),
         ("minutes", "-5", "is not offered here"),
         ("to", "EP999", "there is no venue 'EP999' in this region"),

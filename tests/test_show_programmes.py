@@ -57,7 +57,7 @@ def found(*rows: dict[str, object], wishes: Wishes = Wishes(), step_free: str = 
 
 def counted(here: int, online: int, *, wishes: Wishes = Wishes(), relaxed: tuple[Relaxed, ...] = ()) -> Found:  # noqa: B008 (frozen)
     many = pd.concat([table(FULL)] * 20, ignore_index=True)
-    return Found(wishes, 10.0, many.iloc[:here], many.iloc[:online], relaxed, 0, 0, 0)
+    return Found(wishes, 10.0, False, many.iloc[:here], many.iloc[:online], relaxed, 0, 0, 0)
 
 
 def cells(body: str) -> list[list[str]]:

@@ -15,9 +15,12 @@ from geo.access.wishes import Attendance, PartOfDay, Wishes
 from geo.region.region import Region
 
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 WALK: Final = "walk"
 """The walking limit's name among the wishes."""
+STAIRS: Final = "stairs"
+"""The wish to take no stairs."""
 LONGER_MIN: Final = (5, 10, 15, 20, 30)
 """Walks that are tried where a limit leaves programmes out, minutes."""
 
@@ -33,7 +36,7 @@ class Relaxed(NamedTuple):
     """What leaving out one wish alone would add."""
 
     wish: str
-    """A field of :class:`geo.access.wishes.Wishes`, one of its supports, or :data:`WALK`."""
+    """A field of :class:`geo.access.wishes.Wishes`, one of its supports, :data:`WALK` or :data:`STAIRS`."""
     more: int
     """Programmes within the walk besides those found."""
     limit_min: float | None = None
@@ -50,6 +53,8 @@ class Found:
         What was asked.
     limit_min
         The walk, minutes.
+    no_stairs
+        Whether the walks take no stairs.
     in_person
         Columns of :data:`geo.tables.PROGRAMMES` with ``minutes``, ``step_free`` of the venue and, where it was given,
         ``distance_m``; by minutes, then start, then id. The index is the row in the region's table.
@@ -69,6 +74,7 @@ class Found:
 
     wishes: Wishes
     limit_min: float
+    no_stairs: bool
     in_person: pd.DataFrame
     online: pd.DataFrame
     relaxed: tuple[Relaxed, ...]
@@ -94,6 +100,7 @@ def programmes_on_foot(
     limit_min: float,
     today: dt.date,
     venues_metres: pd.Series | None = None,
+    with_stairs: pd.Series | None = None,
 ) -> Found:
     """Find the programmes within a walk that fit.
 
@@ -114,6 +121,8 @@ def programmes_on_foot(
         The day in Korea.
     venues_metres
         Metres of those walks by venue id.
+    with_stairs
+        Where the walks are to take no stairs: the minutes of those that may, by venue id.
 
     Returns
     -------
@@ -137,15 +146,17 @@ def programmes_on_foot(
     here = _altogether(walked, among=attended & placed)
     online = _altogether(asked | _way(method, "online", wished=wishes.method), among=_at_home(method, wishes))
 
+    stepping = minutes if with_stairs is None else at.map(with_stairs).to_numpy(dtype=np.float64, na_value=np.inf)
     columns: dict[str, Any] = {t.MINUTES: minutes, t.STEP_FREE: step_free}
     if venues_metres is not None:
         columns[t.DISTANCE_M] = at.map(venues_metres)
     return Found(
         wishes=wishes,
         limit_min=limit_min,
+        no_stairs=with_stairs is not None,
         in_person=_sorted(programmes.assign(**columns)[here.yes]),
         online=_sorted(programmes[online.yes]),
-        relaxed=_relaxed(walked, minutes, among=attended & placed, limit_min=limit_min),
+        relaxed=_relaxed(walked, minutes, stepping, among=attended & placed, limit_min=limit_min),
         unknown=int(((here.maybe | online.maybe) & ~here.yes & ~online.yes).sum()),
         no_walk=int(_altogether(on_the_spot, among=attended & ~placed).yes.sum()),
         over=over,
@@ -233,16 +244,19 @@ def _altogether(judged: Mapping[str, _Judged], *, among: Bools) -> _Judged:
 
 
 def _relaxed(
-    judged: Mapping[str, _Judged], minutes: npt.NDArray[np.float64], *, among: Bools, limit_min: float
+    judged: Mapping[str, _Judged], minutes: Floats, stepping: Floats, *, among: Bools, limit_min: float
 ) -> tuple[Relaxed, ...]:
     """Count, for each wish, the programmes that fail it alone."""
     fails = ~np.column_stack([one.yes for one in judged.values()])[among]
     failing_one = fails.sum(axis=1) == 1
     alone = dict(zip(judged, fails[failing_one].sum(axis=0).tolist(), strict=True))
-    too_far = minutes[among][failing_one & fails[:, list(judged).index(WALK)]]
+    far_alone = failing_one & fails[:, list(judged).index(WALK)]
+    too_far, with_stairs = minutes[among][far_alone], int((stepping[among][far_alone] <= limit_min).sum())
     within = {longer: int((too_far <= longer).sum()) for longer in LONGER_MIN if longer > limit_min}
     limit = next((longer for longer, more in within.items() if more), None)
     relaxed = [Relaxed(wish, more) for wish, more in alone.items() if more and wish != WALK]
+    if with_stairs:
+        relaxed.append(Relaxed(STAIRS, with_stairs))
     if limit is not None:
         relaxed.append(Relaxed(WALK, within[limit], limit))
     return tuple(sorted(relaxed, key=lambda one: -one.more))

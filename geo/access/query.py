@@ -7,9 +7,9 @@ from typing import Any, Final, Literal, TypeVar, get_args
 from geo.access.spot import Spot, parse_spot
 from geo.access.together import MOST_DOORSTEPS, Whose
 from geo.errors import N_, UsageError
-from geo.streets.walkers import Pace, pace
+from geo.streets.walkers import Pace, pace, without_stairs
 
-LIMITS_MIN: Final = (5, 10, 15, 20)
+LIMITS_MIN: Final = (5, 7, 10, 15, 20)
 NAMED_SPEEDS: Final = ("cautious", "mean")
 """What ``speed`` may say in the address of a planning page."""
 SHARED_STEP_DEG: Final = 0.0003
@@ -18,6 +18,7 @@ SHARED_STEP_DEG: Final = 0.0003
 Way = Literal["quickest", "no_stairs", "green"]
 WAYS: Final[tuple[Way, ...]] = get_args(Way)
 WHOSE: Final[tuple[Whose, ...]] = get_args(Whose)
+_NONE: Final = "no"
 _Choice = TypeVar("_Choice", bound=str)
 
 
@@ -27,11 +28,12 @@ class Doorstep:
 
     spot: Spot
     walker: str
+    own_speed_m_s: float | None = None
 
     @property
     def pace(self) -> Pace:
-        """The walker at the mean speed."""
-        return pace(self.walker, "mean")
+        """The walker at the chosen speed."""
+        return _pace(self.walker, self.own_speed_m_s)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Query:
         Further doorsteps, at most four.
     whose
         Whether it counts what any of the doorsteps reaches, or what all of them reach.
+    no_stairs
+        Whether nobody takes any stairs, whoever walks.
     """
 
     spot: Spot | None = None
@@ -66,11 +70,21 @@ class Query:
     way: Way = "quickest"
     others: tuple[Doorstep, ...] = ()
     whose: Whose = "any"
+    no_stairs: bool = False
 
     @property
     def pace(self) -> Pace:
         """The walker at the chosen speed."""
-        return pace(self.walker, "mean" if self.own_speed_m_s is None else self.own_speed_m_s)
+        own = _pace(self.walker, self.own_speed_m_s)
+        return without_stairs(own) if self.no_stairs else own
+
+    @property
+    def everybody(self) -> tuple[tuple[Pace, Spot], ...]:
+        """Who starts where, this doorstep first; nobody before it is chosen."""
+        if self.spot is None:
+            return ()
+        others = ((without_stairs(one.pace) if self.no_stairs else one.pace, one.spot) for one in self.others)
+        return ((self.pace, self.spot), *others)
 
 
 def from_address(
@@ -81,7 +95,8 @@ def from_address(
     Parameters
     ----------
     parameters
-        ``at``, ``walker``, ``speed``, ``minutes``, ``to``, ``way``, ``also`` and ``whose``; others are ignored.
+        ``at``, ``walker``, ``speed``, ``minutes``, ``to``, ``way``, ``also``, ``whose`` and ``stairs``;
+        others are ignored.
     bounds
         West, south, east and north of the region, degrees.
     venue_ids
@@ -101,6 +116,7 @@ def from_address(
         "way": lambda text: {"way": _one_of("way", text, WAYS)},
         "also": lambda text: {"others": _doorsteps(text, bounds)},
         "whose": lambda text: {"whose": _one_of("whose", text, WHOSE)},
+        "stairs": lambda text: {"no_stairs": _one_of("stairs", text, (_NONE,)) == _NONE},
     }
     query, ignored = Query(), []
     for name, value in parameters.items():
@@ -140,8 +156,10 @@ def to_address(query: Query) -> dict[str, str]:
     if query.way != "quickest":
         address["way"] = query.way
     if query.others:
-        address["also"] = ";".join(f"{_rounded(one.spot)},{one.walker}" for one in query.others)
+        address["also"] = ";".join(map(_written, query.others))
         address["whose"] = query.whose
+    if query.no_stairs:
+        address["stairs"] = _NONE
     return address
 
 
@@ -166,6 +184,16 @@ def _rounded(spot: Spot) -> str:
     return f"{rounded.lat:.4f},{rounded.lon:.4f}"
 
 
+def _written(one: Doorstep) -> str:
+    """Write a doorstep, with its walker's speed where it is their own."""
+    own = "" if one.own_speed_m_s is None else f",{one.own_speed_m_s:g}"
+    return f"{_rounded(one.spot)},{one.walker}{own}"
+
+
+def _pace(walker: str, own_speed_m_s: float | None) -> Pace:
+    return pace(walker, "mean" if own_speed_m_s is None else own_speed_m_s)
+
+
 def _one_of(name: str, text: str, choices: tuple[_Choice, ...]) -> _Choice:
     for choice in choices:
         if text == choice:
@@ -175,11 +203,12 @@ def _one_of(name: str, text: str, choices: tuple[_Choice, ...]) -> _Choice:
 
 
 def _doorsteps(text: str, bounds: tuple[float, float, float, float]) -> tuple[Doorstep, ...]:
-    """Read further doorsteps: ``LAT,LON,WALKER``, separated by ``;``; who does not say how they walk is an adult."""
+    """Read further doorsteps, ``LAT,LON,WALKER,M/S`` with ``;`` between; who does not say how they walk is an adult."""
     found = []
     for part in text.split(";", MOST_DOORSTEPS)[: MOST_DOORSTEPS - 1]:
-        spot, walker = part.rsplit(",", 1) if part.count(",") > 1 else (part, "adult")
-        found.append(Doorstep(parse_spot(spot, bounds), pace(walker).walker.name))
+        lat, lon, walker, own, *_ = (*part.split(",", 4), "", "", "", "")
+        speed = _pace(walker or "adult", _number(own)).speed_m_s if own else None
+        found.append(Doorstep(parse_spot(f"{lat},{lon}", bounds), pace(walker or "adult").walker.name, speed))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Three ways to one place: the quickest, one without stairs, and one along a carbon-neutral street."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -19,7 +19,7 @@ from geo.errors import NotConnectedError
 from geo.region.region import Region
 from geo.streets.network import WalkNetwork
 from geo.streets.projection import project
-from geo.streets.walkers import Pace
+from geo.streets.walkers import Pace, without_stairs
 from geo.streets.walking import Walking, preferring, walking
 
 Bools = npt.NDArray[np.bool_]
@@ -169,7 +169,7 @@ def _without_stairs(region: Region, reached: Reach, quickest: Route, *, venue_ro
     over walls: there is no way without stairs. Where the street itself is stairs, the next one is used.
     """
     pace = reached.walking.pace
-    level = walking(region.network, Pace(replace(pace.walker, steps="never"), pace.speed_m_s))
+    level = walking(region.network, without_stairs(pace))
     edges = (int(quickest.start.edge[0]), int(quickest.end.edge[0]))
     if any(not level.edge_open[edge] and not has_steps(region.network, edge) for edge in edges):
         return None

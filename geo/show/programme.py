@@ -33,6 +33,7 @@ SUPPORTS: Final[Mapping[str, str]] = {
     "step_free": N_("no steps at the door"),
 }
 ENROL_TODAY: Final = N_("enrolment open today")
+WITHOUT_STAIRS: Final = N_("without stairs")
 
 
 class WishesLike(Protocol):
@@ -79,7 +80,7 @@ def wish_name(language: Language, wish: str, wishes: WishesLike) -> str:
     language
         The reader's.
     wish
-        A field of ``geo.access.wishes.Wishes``, or one of its supports.
+        A field of ``geo.access.wishes.Wishes``, one of its supports, or ``stairs``: to take none.
     wishes
         What is asked.
 
@@ -96,11 +97,12 @@ def wish_name(language: Language, wish: str, wishes: WishesLike) -> str:
         "free": N_("free"),
         "enrol_today": ENROL_TODAY,
         "method": ATTENDANCES.get(wishes.method or ""),
+        "stairs": WITHOUT_STAIRS,
     }
     return say(language, names.get(wish) or SUPPORTS[wish])
 
 
-def why(language: Language, row: pd.Series, wishes: WishesLike) -> str:
+def why(language: Language, row: pd.Series, wishes: WishesLike, *, no_stairs: bool = False) -> str:
     """Say why a programme fits.
 
     Parameters
@@ -111,6 +113,8 @@ def why(language: Language, row: pd.Series, wishes: WishesLike) -> str:
         A programme of either table; one with ``minutes`` is held within the walk.
     wishes
         What was asked, all of which it fits.
+    no_stairs
+        Whether its walk takes no stairs because that was asked.
 
     Returns
     -------
@@ -130,6 +134,8 @@ def why(language: Language, row: pd.Series, wishes: WishesLike) -> str:
     if t.MINUTES not in row:
         return " · ".join([*said, say(language, ATTENDANCES["online"])])
     walk = say(language, N_("{walk} on foot"), walk=sentences.walk(language, row[t.MINUTES]))
+    if no_stairs:
+        walk += f", {say(language, WITHOUT_STAIRS)}"
     door = f", {say(language, SUPPORTS['step_free'])}" if "step_free" in wishes.support else ""
     return " · ".join([*said, walk + door])
 

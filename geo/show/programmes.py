@@ -48,6 +48,10 @@ class FoundLike(Protocol):
         """The walk, minutes."""
 
     @property
+    def no_stairs(self) -> bool:
+        """Whether the walks take no stairs."""
+
+    @property
     def in_person(self) -> pd.DataFrame:
         """Those within the walk."""
 
@@ -231,7 +235,7 @@ def programme_table(
             _where(language, held_at.loc[row[t.VENUE_ID]]),
             programme.fee(language, row),
             html.with_small(programme.audience(language, row), programme.support(language, row)),
-            programme.why(language, row, found.wishes),
+            programme.why(language, row, found.wishes, no_stairs=found.no_stairs),
         )
         for _, row in found.in_person.iterrows()
     ]

@@ -6,7 +6,7 @@ school zones (child), OpenSidewalks/TDEI cost function (wheelchair, and 0.5 m/s 
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -118,3 +118,24 @@ def pace(walker_name: str, speed: str | float = "mean") -> Pace:
         msg = N_("the speed {speed} cannot be used; give mean, cautious, or {slowest} to {fastest} metres a second")
         raise UsageError(msg, speed=repr(speed), slowest=SLOWEST_M_S, fastest=FASTEST_M_S)
     return Pace(walker, own)
+
+
+def without_stairs(at_pace: Pace) -> Pace:
+    """Let a walker take no steps at all.
+
+    Parameters
+    ----------
+    at_pace
+        The walker and the speed.
+
+    Returns
+    -------
+    Pace
+        The same, but for the steps.
+
+    Examples
+    --------
+    >>> without_stairs(pace("adult")).walker.steps
+    'never'
+    """
+    return replace(at_pace, walker=replace(at_pace.walker, steps="never"))
