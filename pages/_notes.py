@@ -38,6 +38,11 @@ def notices(language: Language, *, with_spot: bool = False) -> None:
         st.warning(plain(explain(problem, language)))
     for error in _question.notices():
         st.warning(plain(say(language, "Ignored in the address: {problem}", problem=explain(error, language))))
+    if with_spot and _question.clicked_outside():
+        outside = N_(
+            "You clicked outside the region, where no streets are known. Click nearer to the middle of the map."
+        )
+        st.html(html.note(say(language, outside)))
     if with_spot and _question.was_restored():
         st.html(html.note(say(language, "The spot comes from a link, which rounds it to about 30 m.")))
 

@@ -1,29 +1,40 @@
 """One of the programmes found: the way there, and its sessions for a calendar."""
 
-import datetime as dt
 from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from geo import tables as t
-from geo.access.programmes import Found
+from geo.access.programmes import Found, left_out
 from geo.access.query import Doorstep, Query, to_address
-from geo.errors import UsageError
-from geo.opening import KOREA
+from geo.errors import N_, UsageError
+from geo.opening import now
 from geo.region.region import Region
 from geo.show import html, programme, sentences, venues
 from geo.show.calendar import Destination, programme_ics
 from geo.show.language import Language, explain, say
 from pages import _session
 
+_LEFT_OUT: Final = {
+    "unlisted": N_("The programme that you asked for is not listed here. Choose another one."),
+    "over": N_("The programme that you asked for is over. Choose another one."),
+    "no_place": N_("The place where the programme was held is not listed any more. Ask the organiser first."),
+    "not_asked": N_("The programme that you asked for is not among these: it is too far, or does not fit."),
+}
+
 
 def one_programme(language: Language, asked: Query, found: Found, starts: pd.Series) -> str | None:
     """Choose a programme, the nearest at first; tell which."""
     offered = pd.concat([found.in_person, found.online]).drop_duplicates(t.PROGRAMME_ID).set_index(t.PROGRAMME_ID)
+    wished = st.session_state.get(_session.PROGRAMME)
+    if wished is not None and wished not in offered.index:
+        why = left_out(_session.region(), wished, today=now().date())
+        st.html(html.note(say(language, _LEFT_OUT[why])))
     if offered.empty:
         return None
-    if st.session_state.get(_session.PROGRAMME) not in offered.index:
+    if wished not in offered.index:
         st.session_state[_session.PROGRAMME] = offered.index[0]
     chosen = st.selectbox(
         say(language, "One programme: the way there, and its days for your calendar"),
@@ -61,9 +72,7 @@ def _calendar(language: Language, region: Region, row: pd.Series) -> None:
     """Offer the sessions as a calendar file, or say why there is none."""
     whole = pd.concat([pd.Series({t.PROGRAMME_ID: row.name}), row])
     try:
-        ics = programme_ics(
-            language, whole, at=_destination(language, region, row), now=dt.datetime.now(KOREA), url=None
-        )
+        ics = programme_ics(language, whole, at=_destination(language, region, row), now=now(), url=None)
     except UsageError as error:
         st.html(html.note(explain(error, language)))
         return

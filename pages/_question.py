@@ -29,8 +29,8 @@ _FROM_ADDRESS: Final = (
 )  # fmt: skip
 """What is asked of the address anew where the reader goes back, beside its parameters."""
 _OF_A_REGION: Final = (
-    _session.SPOT, _session.JUMP, _session.OFFERED, _session.NOTICES, _session.VENUE, _session.OTHERS, _session.SEARCH,
-    _session.WARD,
+    _session.SPOT, _session.JUMP, _session.OFFERED, _session.NOTICES, _session.OUTSIDE, _session.VENUE,
+    _session.OTHERS, _session.SEARCH, _session.WARD,
 )  # fmt: skip
 """What means nothing in another region."""
 
@@ -175,6 +175,7 @@ def stand_at(spot: Spot, *, jump: bool) -> None:
     st.session_state[_session.VENUE] = None
     st.session_state[_session.PROGRAMME] = None
     st.session_state[_session.NOTICES] = []
+    st.session_state[_session.OUTSIDE] = False
     if jump:
         st.session_state[_session.JUMP] = spot
 
@@ -210,35 +211,34 @@ def jump() -> tuple[float, float] | None:
 
 
 def place() -> str | None:
-    """Tell which venue a page of its own is about: the chosen one, else the address's, else the first."""
-    ids = _session.region().venues[t.VENUE_ID].tolist()
-    if not ids:
-        return None
+    """Tell which venue a page of its own is about: the chosen one, else the address's."""
     state = st.session_state
     wished = state.get(_session.PLACE) or st.query_params.get("venue")
-    if wished not in ids:
-        if wished:
-            msg = N_("there is no place {venue} here; choose one from the list")
-            state[_session.NOTICES] = [UsageError(msg, venue=repr(wished[:40]))]
-        wished = ids[0]
+    state[_session.NOTICES] = [error for error in notices() if "venue" not in error.values]
+    if wished and wished not in set(_session.region().venues[t.VENUE_ID]):
+        msg = N_("there is no place {venue} here; choose one from the list")
+        state[_session.NOTICES].append(UsageError(msg, venue=repr(wished[:40])))
+        wished = None
     state[_session.PLACE] = wished
-    return str(wished)
+    return wished
 
 
 def map_touched() -> None:
     """Take a click on the map as the new doorstep, or as the chosen venue if it hit one."""
-    touched: dict[str, Any] = st.session_state.get(_session.MAP) or {}
+    state = st.session_state
+    touched: dict[str, Any] = state.get(_session.MAP) or {}
     click = touched.get("last_clicked")
     if not click:
         return
     spot = Spot(float(click["lat"]), float(click["lng"]))
     west, south, east, north = prepare.map_bounds(_session.region())
-    if not (south <= spot.lat <= north and west <= spot.lon <= east):
+    state[_session.OUTSIDE] = not (south <= spot.lat <= north and west <= spot.lon <= east)
+    if state[_session.OUTSIDE]:
         return
     hit = click == touched.get("last_object_clicked")
-    venue = st.session_state.get(_session.OFFERED, {}).get(_corner(spot)) if hit else None
+    venue = state.get(_session.OFFERED, {}).get(_corner(spot)) if hit else None
     if venue:
-        st.session_state[_session.VENUE] = venue
+        state[_session.VENUE] = venue
     else:
         stand_at(spot, jump=False)
 
@@ -281,6 +281,11 @@ def write_address(**wanted: str) -> None:
 def notices() -> list[UsageError]:
     """Name what the address held and could not be used."""
     return list(st.session_state.get(_session.NOTICES, []))
+
+
+def clicked_outside() -> bool:
+    """Tell whether the map was last clicked where the region has no streets."""
+    return bool(st.session_state.get(_session.OUTSIDE))
 
 
 def was_restored() -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Final
 
-import folium
+import geopandas as gpd
 import streamlit as st
 
 from geo import tables as t
@@ -11,19 +11,55 @@ from geo.civic.door_checks import LONGEST_NAME, LONGEST_NOTE, Seen, add_check
 from geo.civic.reports import LONGEST, add_report
 from geo.civic.throttle import Throttle, at_most
 from geo.errors import N_, GeoError, UsageError
+from geo.show import html
 from geo.show.language import Language, explain, say
-from geo.show.layers import spot_layer
+from geo.show.layers import change_layer, spot_layer
 from geo.show.queue import QUESTIONS, WHATS
-from pages import _notes, _session
+from pages import _map, _notes, _session
 
 MOST_AN_HOUR: Final = 20
 # Kept out of Streamlit's caches, which any visitor's browser may ask to clear.
 _SENT: Final = Throttle(at_most(MOST_AN_HOUR, 3600.0))
-WISHES: Final = {"report": N_("Something is wrong here"), "check": N_("I am at the door: a check of one minute")}
+_WISHES: Final = {"report": N_("Something is wrong here"), "check": N_("I am at the door: a check of one minute")}
 _ANSWERS: Final = {"unknown": N_("not seen"), "yes": N_("yes"), "no": N_("no")}
 
 
-def thanks(language: Language) -> None:
+def tell_us(language: Language, row: gpd.GeoSeries, *, name: str) -> None:
+    """Ask what somebody wants to tell about a place, and take it."""
+    venue_id = str(row[t.VENUE_ID])
+    wish = st.segmented_control(
+        say(language, "What do you want to tell?"),
+        list(_WISHES),
+        key=_session.WISH,
+        format_func=lambda wish: say(language, _WISHES[wish]),
+    )
+    if wish == "report":
+        _report(language, venue_id)
+    if wish == "check":
+        _mark_door(language, row, name=name)
+        _check(language, venue_id, _door(venue_id))
+    _thanks(language)
+
+
+def _mark_door(language: Language, row: gpd.GeoSeries, *, name: str) -> None:
+    """Let the door be marked on the map, which shows the place as it is known."""
+    venue_id = str(row[t.VENUE_ID])
+    door = _door(venue_id)
+    st.html(html.note(say(language, "Click the map where the door is; walks will end there once it is reviewed.")))
+    known = change_layer(gpd.GeoSeries([row.geometry], crs=t.WGS84), [name], states=["changed"])
+    _map.show(
+        language,
+        [known, *([] if door is None else [spot_layer(*door, say(language, N_("door")))])],
+        on_click=lambda: _door_marked(venue_id),
+        key=_door_map(venue_id),
+        look_at=(row.geometry.y, row.geometry.x),
+        zoom=_map.ZOOM_AT_DOOR,
+    )
+    marked = N_("The door is marked: it goes with the form.") if door else N_("No door is marked yet.")
+    st.html(html.note(say(language, marked)))
+
+
+def _thanks(language: Language) -> None:
     """Say what came of the last form."""
     said: str | GeoError | None = st.session_state.pop(_session.THANKS, None)
     if isinstance(said, GeoError):
@@ -32,7 +68,7 @@ def thanks(language: Language) -> None:
         st.success(say(language, said))
 
 
-def report(language: Language, venue_id: str) -> None:
+def _report(language: Language, venue_id: str) -> None:
     """Take a report."""
     with st.form(f"{_session.REPORT}_{venue_id}", clear_on_submit=False):
         st.radio(
@@ -50,7 +86,7 @@ def report(language: Language, venue_id: str) -> None:
         st.form_submit_button(say(language, "Send"), on_click=_send, args=(_send_report, venue_id))
 
 
-def check(language: Language, venue_id: str, door: tuple[float, float] | None) -> None:
+def _check(language: Language, venue_id: str, door: tuple[float, float] | None) -> None:
     """Take a check at the door."""
     with st.form(f"{_session.CHECK}_{venue_id}", clear_on_submit=False):
         for key, question in QUESTIONS.items():
@@ -78,25 +114,20 @@ def _key(form: str, venue_id: str, field: str) -> str:
     return f"{form}_{venue_id}_{field}"
 
 
-def door(venue_id: str) -> tuple[float, float] | None:
+def _door(venue_id: str) -> tuple[float, float] | None:
     """Tell where the door of a place was marked."""
     place, marked = st.session_state.get(_session.DOOR, ("", None))
     return marked if place == venue_id else None
 
 
-def door_layers(language: Language, marked: tuple[float, float] | None) -> list[folium.FeatureGroup]:
-    """Draw the door where it was marked."""
-    return [] if marked is None else [spot_layer(*marked, say(language, N_("door")))]
-
-
-def door_map(venue_id: str) -> str:
+def _door_map(venue_id: str) -> str:
     """Name the map on which a place's door is marked: a click on one map is no door of another place."""
     return f"{_session.DOOR_MAP}_{venue_id}"
 
 
-def door_marked(venue_id: str) -> None:
+def _door_marked(venue_id: str) -> None:
     """Take a click on the map as the door of the place for which the map was drawn."""
-    touched: dict[str, Any] = st.session_state.get(door_map(venue_id)) or {}
+    touched: dict[str, Any] = st.session_state.get(_door_map(venue_id)) or {}
     click = touched.get("last_clicked")
     if click:
         st.session_state[_session.DOOR] = (venue_id, (float(click["lat"]), float(click["lng"])))

@@ -1,6 +1,5 @@
 """From the doorsteps to the walks that count for the programmes."""
 
-import datetime as dt
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +12,10 @@ from geo.access.programmes import Found, programmes_on_foot
 from geo.access.query import Query
 from geo.access.together import by_venue, fair_places, minutes_for, minutes_from_each
 from geo.access.wishes import Wishes
-from geo.opening import KOREA
-from geo.show.language import Language
+from geo.errors import N_
+from geo.opening import now
+from geo.show import html
+from geo.show.language import Language, say
 from geo.show.meeting import meeting_sentence, meeting_table
 from geo.streets.walking import walking
 from pages import _doorsteps, _notes, _session
@@ -45,13 +46,12 @@ def fitting(asked: Query, wishes: Wishes, minutes: np.ndarray | None) -> Found:
     if minutes is None:
         minutes = np.full((1, len(region.venues)), np.inf)
     counted = by_venue(region, minutes_for(minutes, asked.whose))
-    today = dt.datetime.now(tz=KOREA).date()
     return programmes_on_foot(
         region,
         counted,
         wishes=wishes,
         limit_min=asked.limit_min,
-        today=today,
+        today=now().date(),
         with_stairs=_with_stairs(asked) if asked.no_stairs else None,
     )
 
@@ -69,5 +69,7 @@ def meeting(language: Language, asked: Query, minutes: np.ndarray) -> None:
     region = _session.region()
     fair = fair_places(region, minutes)
     st.header(_notes.plain(meeting_sentence(language, fair)), anchor=False)
+    if len(fair) and fair.iloc[0][t.MINUTES] > asked.limit_min:
+        st.html(html.note(say(language, N_("That is farther than the walk that you chose."))))
     each = pd.DataFrame(minutes.T, index=region.venues.index, columns=_doorsteps.names(language, asked))
     st.html(meeting_table(language, fair, each))

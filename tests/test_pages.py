@@ -299,6 +299,27 @@ def test_a_click_on_the_map_is_the_new_doorstep(monkeypatch, jump):
     assert state[_session.VENUE] is None
 
 
+def test_a_click_outside_the_region_is_told_and_moves_nothing(monkeypatch):
+    state = {_session.MAP: {"last_clicked": {"lat": 35.1, "lng": 129.0}}, "here": HERE}
+    monkeypatch.setattr(st, "session_state", state)
+    _question.map_touched()
+    assert _question.clicked_outside()
+    assert not any(isinstance(value, Spot) for value in state.values())
+    _question.stand_at(Spot(37.61, 126.91), jump=True)
+    assert not _question.clicked_outside()
+
+
+def test_a_place_that_is_not_listed_opens_no_other(visit):
+    app = visit("venue", venue="EP999")
+    assert answer(app) == "Choose a place from the list."
+    assert any("there is no place 'EP999' here" in warning.value for warning in app.warning)
+    assert named(app.selectbox, "Place").value is None
+    assert "venue" not in app.query_params
+    named(app.selectbox, "Place").set_value("EP044").run()
+    assert not app.warning
+    assert app.query_params["venue"] == "EP044"
+
+
 @pytest.mark.parametrize("reported", [None, {}, {"last_clicked": None}])
 def test_a_map_that_reports_no_click_moves_nothing(monkeypatch, reported):
     state = {_session.MAP: reported, "here": HERE}

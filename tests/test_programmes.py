@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support import by_hand
 
 from geo import tables as t
-from geo.access.programmes import LONGER_MIN, STAIRS, WALK, Found, Relaxed, programmes_on_foot
+from geo.access.programmes import LONGER_MIN, STAIRS, WALK, Found, Relaxed, left_out, programmes_on_foot
 from geo.access.wishes import (
     ATTENDANCES,
     PARTS_OF_DAY,
@@ -245,6 +245,20 @@ def test_what_taking_no_stairs_keeps_away_is_told():
     assert told.in_person[t.MINUTES].tolist() == [3.0]
     assert told.relaxed == (Relaxed(STAIRS, 1), Relaxed(WALK, 1, 10))
     assert not found(here, level, Wishes()).no_stairs
+
+
+def test_why_a_programme_is_left_out():
+    doors = {t.STEP_FREE: "unknown", t.POSITION: "exact"}
+    held = [
+        (None, "online", None),
+        ("V0", "in_person", None),
+        ("gone", "in_person", None),
+        ("gone", "both", "2020-01-01"),
+    ]
+    rows = [{t.VENUE_ID: venue, t.METHOD: method, t.ENDS_ON: ends} for venue, method, ends in held]
+    here = region_of([doors], rows)
+    why = {one: left_out(here, one, today=TODAY) for one in ("P4", "P3", "P2", "P1", "P0")}
+    assert why == {"P4": "not_asked", "P3": "not_asked", "P2": "no_place", "P1": "over", "P0": "unlisted"}
 
 
 def test_the_embedded_samples_are_found_and_stay_samples(eunpyeong):

@@ -116,6 +116,16 @@ def test_how_somebody_walks_stays_from_page_to_page(visit):
     assert app.query_params["walker"] == "cane"
 
 
+@pytest.mark.parametrize(
+    ("wished", "said"),
+    [("PR999", "is not listed here"), ("PR001", "is not among these"), ("<script>", "is not listed here")],
+)
+def test_a_programme_in_the_link_that_is_not_among_these_is_told_of(visit, wished, said):
+    app = visit("programmes", at=HERE["at"], minutes="5", programme=wished)
+    assert f"The programme that you asked for {said}" in notes(app)
+    assert named(app.selectbox, "One programme: the way there, and its days for your calendar").value != wished
+
+
 def test_seven_minutes_free_on_a_tuesday_evening(visit):
     app = visit("programmes", at=HERE["at"], minutes="7", free="yes", day="tue", part="evening", topic="climate")
     assert named(app.get("button_group"), "Walk at most").value == 7

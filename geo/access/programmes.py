@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from geo.access.nearest import measured
 from geo.access.wishes import Attendance, PartOfDay, Wishes
 from geo.region.region import Region
 
+LeftOut = Literal["unlisted", "over", "no_place", "not_asked"]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
@@ -179,6 +180,34 @@ def running(programmes: pd.DataFrame, today: dt.date) -> pd.DataFrame:
         Those whose last day is not past, or not known.
     """
     return programmes[~(programmes[t.ENDS_ON] < today.isoformat()).to_numpy(dtype=bool)]
+
+
+def left_out(region: Region, programme_id: str, *, today: dt.date) -> LeftOut:
+    """Tell why a programme is not among those found.
+
+    Parameters
+    ----------
+    region
+        Whose programmes.
+    programme_id
+        One that somebody asked for by name.
+    today
+        The day in Korea.
+
+    Returns
+    -------
+    str
+        ``unlisted`` where the region has no such programme, ``over``, ``no_place`` where it is held at a place that
+        is not listed (any more), else ``not_asked``: it is beyond the walk, or does not fit the wishes.
+    """
+    rows = region.programmes[region.programmes[t.PROGRAMME_ID] == programme_id]
+    if rows.empty:
+        return "unlisted"
+    if running(rows, today).empty:
+        return "over"
+    row = rows.iloc[0]
+    listed = (region.venues[t.VENUE_ID] == row[t.VENUE_ID]).any()
+    return "not_asked" if listed or row[t.METHOD] == "online" else "no_place"
 
 
 def _asked(programmes: pd.DataFrame, wishes: Wishes, *, today: dt.date) -> dict[str, _Judged]:

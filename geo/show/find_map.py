@@ -98,7 +98,11 @@ def green_details(language: Language, streets: gpd.GeoDataFrame, *, minutes: Seq
         Plain text.
     """
     features = streets[t.FEATURES_KO if language == "ko" else t.FEATURES_EN].fillna(streets[t.FEATURES_KO])
-    walks = [f"{sentences.walk(language, value)} · " if np.isfinite(value) else "" for value in minutes]
+    on_foot = N_("{walk} on foot")
+    walks = [
+        f"{say(language, on_foot, walk=sentences.walk(language, value))} · " if np.isfinite(value) else ""
+        for value in minutes
+    ]
     return [f"{walk}{text}" for walk, text in zip(walks or [""] * len(streets), features.fillna(""), strict=True)]
 
 
