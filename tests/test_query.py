@@ -131,7 +131,7 @@ def test_a_named_speed_belongs_to_the_planning_page(speed):
         ("speed", "fast", "the speed 'fast' is no number"),
         ("speed", "99", "the speed 99.0 cannot be used; give mean, cautious, or 0.1 to 3.0"),
         ("speed", "nan", "the speed nan cannot be used"),
-        ("minutes", "8", "a walk of '8' minutes is not offered here; choose one of 5, 7, 10, 15, 20"),
+        ("minutes", "8", "a walk of '8' minutes is not offered here; choose one of 5, 7, 10, 15, 20, 30"),
         ("minutes", "10.0", "is not offered here"),
         ("minutes", "-5", "is not offered here"),
         ("to", "EP999", "there is no venue 'EP999' in this region"),

@@ -22,7 +22,7 @@ WALK: Final = "walk"
 """The walking limit's name among the wishes."""
 STAIRS: Final = "stairs"
 """The wish to take no stairs."""
-LONGER_MIN: Final = (5, 10, 15, 20, 30)
+LONGER_MIN: Final = (5, 7, 10, 15, 20, 30)
 """Walks that are tried where a limit leaves programmes out, minutes."""
 
 _NO_CLOCK: Final = "99:99"

@@ -9,7 +9,7 @@ from geo.access.together import MOST_DOORSTEPS, Whose
 from geo.errors import N_, UsageError
 from geo.streets.walkers import Pace, pace, without_stairs
 
-LIMITS_MIN: Final = (5, 7, 10, 15, 20)
+LIMITS_MIN: Final = (5, 7, 10, 15, 20, 30)
 NAMED_SPEEDS: Final = ("cautious", "mean")
 """What ``speed`` may say in the address of a planning page."""
 SHARED_STEP_DEG: Final = 0.0003

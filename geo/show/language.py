@@ -17,6 +17,8 @@ Language = Literal["ko", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("ko", "en")
 
 _PARTICLES: Final = re.compile(r"(.)([)\]”’'\"]*)\((은|이|을|과|으로|이에요)\)(는|가|를|와|로|예요)")
+_METRES: Final = re.compile(r"\d\s*k?m\Z")
+"""Read out as 미터 or 킬로미터."""
 _FIRST_SYLLABLE: Final = ord("가")
 _LAST_SYLLABLE: Final = ord("힣")
 _FINALS: Final = 28
@@ -148,12 +150,14 @@ def particles(text: str) -> str:
     -------
     str
         With 은, 이, 을, 과, 으로 or 이에요 after a final consonant, 는, 가, 를, 와, 로 or 예요 after a vowel. A word
-        that is not Hangul and no number keeps both, as ``은(는)``.
+        that is not Hangul, no number and no metres keeps both, as ``은(는)``.
 
     Examples
     --------
     >>> particles("구산동(은)는"), particles("도서관마을(으로)로"), particles("카페(이)가"), particles("cync(은)는")
     ('구산동은', '도서관마을로', '카페가', 'cync은(는)')
+    >>> particles("걸어서 110 m(이에요)예요.")
+    '걸어서 110 m예요.'
     """
     return _PARTICLES.sub(_particle, text)
 
@@ -167,6 +171,8 @@ def _particle(match: re.Match[str]) -> str:
         has_final = final > 0 and not (with_final == "으로" and final == _FINAL_RIEUL)
     elif sign.isdecimal() and sign.isascii():
         has_final = sign in _DIGITS_WITH_FINAL and not (with_final == "으로" and sign in _DIGITS_WITH_RIEUL)
+    elif _METRES.search(match.string, 0, match.end(1)):
+        has_final = False
     else:
         return f"{before}{with_final}({without})"
     return before + (with_final if has_final else without)
