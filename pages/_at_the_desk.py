@@ -14,10 +14,21 @@ from geo.errors import N_
 from geo.show import html, venues
 from geo.show.language import Language, say
 from geo.show.spoken import spoken_choice
-from pages import _question, _session, _sheet
+from pages import _controls, _question, _session, _sheet
 from pages._looking import Seen
 
 CHOICES = 3
+
+
+def how(language: Language) -> None:
+    """Ask how the neighbour walks, and how far, in one row."""
+    walker, limit, stairs = st.columns([3, 3, 2], vertical_alignment="bottom")
+    with walker:
+        _controls.walker(language)
+    with limit:
+        _controls.limit(language)
+    with stairs:
+        _controls.stairs(language)
 
 
 def three_choices(language: Language, asked: Query, seen: Seen) -> None:

@@ -11,8 +11,10 @@ from pages._take_away import take_away
 language = _session.language()
 region = _session.region()
 asked = _question.query()
+desk = _question.is_desk()
 st.title(say(language, "Places to learn within a walk"))
-_notes.caution(language)
+if not desk:
+    _notes.caution(language)
 # A place of its own: a notice that goes must not shift the map, which would be built anew.
 with st.container():
     _notes.notices(language, with_spot=True)
@@ -25,16 +27,14 @@ with place:
 with answer:
     _notes.answer(language, seen.sentence, has_figures=seen.found is not None, no_stairs=asked.no_stairs)
     _looking.nearest(language, asked, connected=seen.reached is not None)
-    _notes.border_note(language, asked)
+    if not desk:
+        _notes.border_note(language, asked)
 
-if _question.is_desk():
-    walker, limit = st.columns(2)
-    with walker:
-        _controls.walker(language)
-        _controls.stairs(language)
-    with limit:
-        _controls.limit(language)
+if desk:
+    _at_the_desk.how(language)
     _at_the_desk.three_choices(language, asked, seen)
+    _notes.border_note(language, asked)
+    _notes.caution(language)
 else:
     _find_map.map_and_way(language, asked, seen)
     if seen.found is not None and len(seen.found):
@@ -44,6 +44,6 @@ else:
         take_away(language, asked)
 _notes.not_measured_note(language)
 _notes.sources(language, speed_m_s=asked.pace.speed_m_s)
-_question.keep_address(asked, **({"mode": "desk"} if _question.is_desk() else {}))
+_question.keep_address(asked, **({"mode": "desk"} if desk else {}))
 _at_the_desk.switch(language)
 _share.share(language)
