@@ -130,7 +130,7 @@ def query() -> Query:
     chosen = (
         state[_session.WALKER],
         own or None,
-        state[_session.LIMIT],
+        state[_session.LIMIT] or Query.limit_min,
         state.get(_session.VENUE),
         state.get(_session.WAY) or "quickest",
     )

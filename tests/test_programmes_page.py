@@ -109,6 +109,7 @@ def test_how_somebody_walks_stays_from_page_to_page(visit):
     app = visit("programmes", **HERE, walker="cane", speed="0.6", stairs="no")
     assert named(app.selectbox, "Walker").value == "cane"
     assert named(app.checkbox, "Without stairs").value
+    assert named(app.get("button_group"), "Walk at most").value == 15
     app.switch_page("pages/find_page.py").run()
     assert named(app.selectbox, "Walker").value == "cane"
     assert named(app.checkbox, "Without stairs").value
