@@ -1,9 +1,11 @@
 """Serving the pages on this machine: real streets if they can be had, everything prepared, then Streamlit."""
 
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -18,6 +20,9 @@ from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT, Settings
 from geo.show.language import Language, explain, say
 from geo.show.sentences import MODEL_STREETS
 from geo.sources.osm_services import Services
+
+_ENDINGS: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""How a process is ended, beside Ctrl-C, which a terminal tells to both. Windows has no SIGHUP."""
 
 
 def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[str], None]) -> int:
@@ -60,8 +65,16 @@ def serve(settings: Settings, language: Language, *, port: int, tell: Callable[[
         tell(say(language, MODEL_STREETS))
     tell(say(language, N_("Baeumgil is at http://localhost:{port} (stop with Ctrl-C)"), port=port))
     command = [sys.executable, "-m", "pages._serve", str(port)]
+    return _until_stopped(command)
+
+
+def _until_stopped(command: Sequence[str]) -> int:
+    """Run Streamlit, and tell it when a service manager ends this process or its terminal is closed."""
     # Streamlit reads .streamlit/config.toml from the folder it is started in.
-    return subprocess.run(command, check=False, cwd=PACKAGE_ROOT).returncode  # noqa: S603
+    with subprocess.Popen(command, cwd=PACKAGE_ROOT) as server:  # noqa: S603
+        for ending in _ENDINGS:
+            signal.signal(ending, lambda number, _: server.send_signal(number))
+        return server.wait()
 
 
 def fetch_real_streets(settings: Settings, *, tell: Callable[..., None]) -> GeoError | None:

@@ -1,10 +1,16 @@
 """Serving: real streets if they can be had, the model and one plain line if not."""
 
 import dataclasses
+import os
+import signal
+import socket
 import subprocess
 import sys
+from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
+from support.browsing import is_up
 
 from geo import serve as serving
 from geo.errors import N_, SourceError
@@ -48,11 +54,7 @@ def started(monkeypatch):
     """Stand in for Streamlit and the drawing of the map; keep what was started."""
     commands, regions = [], []
     monkeypatch.setattr(serving, "prepare_map", lambda region, *_, **__: regions.append(region.name))
-    monkeypatch.setattr(
-        serving.subprocess,
-        "run",
-        lambda command, **given: commands.append((command, given)) or subprocess.CompletedProcess(command, 3),
-    )
+    monkeypatch.setattr(serving, "_until_stopped", lambda command: commands.append(command) or 3)
     return commands, regions
 
 
@@ -89,9 +91,8 @@ def test_without_real_streets_one_line_says_so_and_the_model_is_served(language,
     assert told[-1].count("http://localhost:8555") == 1
     assert {"en": "model streets, not for decisions", "ko": "모형 도로, 의사결정에 쓰지 마세요"}[language] in told
     assert all("\n" not in one for one in told)
-    (command, given), regions = started[0][0], started[1]
+    (command,), regions = started
     assert command == [sys.executable, "-m", "pages._serve", "8555"]
-    assert given["cwd"] == PACKAGE_ROOT
     assert regions == [EMBEDDED_REGION]
     assert names(online) == [EMBEDDED_REGION]
 
@@ -155,3 +156,23 @@ def test_a_home_that_cannot_be_written_is_no_reason_not_to_serve(eunpyeong, tmp_
     assert code == 3
     assert "choose another BAEUMGIL_HOME" in told[0]
     assert started[1] == [EMBEDDED_REGION]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+def test_who_is_told_to_end_ends_the_pages_first(tmp_path):
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    there = os.environ | {"OFFLINE": "1", "BAEUMGIL_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "geo", "serve", "--port", str(port)]
+    # A process group of its own, so that nothing of it outlives a failing test.
+    with subprocess.Popen(command, cwd=PACKAGE_ROOT, env=there, start_new_session=True) as parent:
+        try:
+            assert is_up(parent, port)
+            (child,) = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+            parent.send_signal(signal.SIGTERM)
+            parent.wait(timeout=60)
+            assert not Path(f"/proc/{child}").exists()
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(parent.pid, signal.SIGKILL)

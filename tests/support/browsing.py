@@ -149,14 +149,14 @@ def served(home: Path) -> Iterator[str]:
             start_new_session=True,
         )
     try:
-        if not _answers(process, port):
+        if not is_up(process, port):
             pytest.fail(f"the server does not answer; it said:\n{log.read_text()}", pytrace=False)
         yield f"http://127.0.0.1:{port}"
     finally:
         _stop(process)
 
 
-def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
+def is_up(process: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until the server is up, or is no more, or has taken too long."""
     for _ in range(TRIES):
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
