@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import pandera.pandas as pa
 import shapely
 
@@ -197,8 +198,12 @@ COVERAGE_COLUMNS: Final = (
 ALL_WARDS: Final = "ALL"
 
 _MOST_DEG: Final = (180, 90, 180, 90)
+_WRITTEN_DAY: Final = r"(?:19|20)\d{2}-\d{2}-\d{2}$"
 _CLOCK = pa.Check.str_matches(r"^((?:[01]\d|2[0-3]):[0-5]\d|24:00)$")
-_DAY = pa.Check.str_matches(r"^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
+_DAY = pa.Check(
+    lambda days: pd.to_datetime(days.where(days.str.match(_WRITTEN_DAY)), format="%Y-%m-%d", errors="coerce").notna(),
+    error="a day of the years 1900 to 2099, written as 2025-06-27",
+)
 _DAYS = pa.Check.str_matches(rf"^(?:{'|'.join(WEEKDAYS)})(?:;(?:{'|'.join(WEEKDAYS)}))*$")
 _HOURS = pa.Check(opening.acceptable, ignore_na=False, error="opening hours in OpenStreetMap's form")
 _LINK = pa.Check.str_matches(r"^https?://[^\s<>\"'`\\]+$")

@@ -135,11 +135,12 @@ def test_a_named_speed_belongs_to_the_planning_page(speed):
         ("minutes", "10.0", "is not offered here"),
         ("minutes", "-5", "is not offered here"),
         ("to", "EP999", "there is no venue 'EP999' in this region"),
-        ("way", "by bus", "way='by bus' means nothing here; choose one of quickest, no_stairs, green"),
-        ("whose", "mine", "whose='mine' means nothing here; choose one of any, all"),
+        ("way", "by bus", "way='by bus' means nothing here; write one of these words: quickest, no_stairs, green"),
+        ("whose", "mine", "whose='mine' means nothing here; write one of these words: any, all"),
         ("also", "37.61", "unknown walker '37.61'|is not a pair of numbers"),
         ("also", "0,0,adult", "lies outside the region"),
         ("also", "37.6101,126.9297,robot", "unknown walker 'robot'"),
+        ("also", "37.6101,126.9297,adult;here", "doorstep 3 of the link: "),
     ],
 )
 def test_what_cannot_be_used_is_ignored_and_named(name, value, message):

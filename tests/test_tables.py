@@ -10,6 +10,7 @@ from support import by_hand
 from geo import tables as t
 from geo.contracts import check
 from geo.errors import TableError
+from geo.region.region import Region
 
 
 def people(**changes: object) -> pd.DataFrame:
@@ -54,6 +55,14 @@ def test_an_empty_table_passes() -> None:
 def test_a_breach_is_named(frame: pd.DataFrame, message: str) -> None:
     with pytest.raises(TableError, match="the table population breaks its contract, " + message):
         check(frame, t.POPULATION, "x.csv")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2025-02-30", "2025-6-1", "0001-01-01", "yesterday", "2025-06-01 "])
+def test_a_day_that_no_calendar_has_is_named(day: str, eunpyeong: Region) -> None:
+    programmes = eunpyeong.programmes.head(2).assign(**{t.ENDS_ON: ["2025-06-01", day]})
+    rule = "row 1, column ends_on: .* does not pass a day of the years 1900 to 2099, written as 2025-06-27; mend"
+    with pytest.raises(TableError, match=rule):
+        check(programmes, t.PROGRAMMES, "x.csv")
 
 
 @pytest.mark.parametrize(

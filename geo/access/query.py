@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, TypeVar, get_args
+from typing import Any, Final, Literal, get_args
 
+from geo.access.choices import one_of
 from geo.access.spot import Spot, parse_spot
 from geo.access.together import MOST_DOORSTEPS, Whose
 from geo.errors import N_, UsageError
@@ -19,7 +20,6 @@ Way = Literal["quickest", "no_stairs", "green"]
 WAYS: Final[tuple[Way, ...]] = get_args(Way)
 WHOSE: Final[tuple[Whose, ...]] = get_args(Whose)
 _NONE: Final = "no"
-_Choice = TypeVar("_Choice", bound=str)
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,10 @@ def from_address(
         "speed": lambda text: {} if text in NAMED_SPEEDS else {"own_speed_m_s": pace("adult", _number(text)).speed_m_s},
         "minutes": lambda text: {"limit_min": _limit(text)},
         "to": lambda text: {"venue_id": _venue(text, venue_ids)} if text else {},
-        "way": lambda text: {"way": _one_of("way", text, WAYS)},
+        "way": lambda text: {"way": one_of("way", text, WAYS)},
         "also": lambda text: {"others": _doorsteps(text, bounds)},
-        "whose": lambda text: {"whose": _one_of("whose", text, WHOSE)},
-        "stairs": lambda text: {"no_stairs": _one_of("stairs", text, (_NONE,)) == _NONE},
+        "whose": lambda text: {"whose": one_of("whose", text, WHOSE)},
+        "stairs": lambda text: {"no_stairs": one_of("stairs", text, (_NONE,)) == _NONE},
     }
     query, ignored = Query(), []
     for name, value in parameters.items():
@@ -194,22 +194,22 @@ def _pace(walker: str, own_speed_m_s: float | None) -> Pace:
     return pace(walker, "mean" if own_speed_m_s is None else own_speed_m_s)
 
 
-def _one_of(name: str, text: str, choices: tuple[_Choice, ...]) -> _Choice:
-    for choice in choices:
-        if text == choice:
-            return choice
-    msg = N_("{name}={value} means nothing here; choose one of {choices}")
-    raise UsageError(msg, name=name, value=repr(text[:40]), choices=", ".join(choices))
-
-
 def _doorsteps(text: str, bounds: tuple[float, float, float, float]) -> tuple[Doorstep, ...]:
     """Read further doorsteps, ``LAT,LON,WALKER,M/S`` with ``;`` between; who does not say how they walk is an adult."""
     found = []
-    for part in text.split(";", MOST_DOORSTEPS)[: MOST_DOORSTEPS - 1]:
-        lat, lon, walker, own, *_ = (*part.split(",", 4), "", "", "", "")
-        speed = _pace(walker or "adult", _number(own)).speed_m_s if own else None
-        found.append(Doorstep(parse_spot(f"{lat},{lon}", bounds), pace(walker or "adult").walker.name, speed))
+    for number, part in enumerate(text.split(";", MOST_DOORSTEPS)[: MOST_DOORSTEPS - 1], start=2):
+        try:
+            found.append(_doorstep(part, bounds))
+        except UsageError as error:
+            msg = N_("doorstep {number} of the link: {problem}")
+            raise UsageError(msg, number=number, problem=error) from None
     return tuple(found)
+
+
+def _doorstep(text: str, bounds: tuple[float, float, float, float]) -> Doorstep:
+    lat, lon, walker, own, *_ = (*text.split(",", 4), "", "", "", "")
+    speed = _pace(walker or "adult", _number(own)).speed_m_s if own else None
+    return Doorstep(parse_spot(f"{lat},{lon}", bounds), pace(walker or "adult").walker.name, speed)
 
 
 def _number(text: str) -> float:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, TypeVar, get_args
+from typing import Any, Final, Literal, get_args
 
 from geo import tables as t
-from geo.errors import N_, UsageError
+from geo.access.choices import one_of
+from geo.errors import UsageError
 
 PartOfDay = Literal["morning", "afternoon", "evening"]
 Attendance = Literal["in_person", "online"]
@@ -18,7 +19,6 @@ SUPPORTS: Final[tuple[Support, ...]] = get_args(Support)
 """What a programme offers (:data:`geo.tables.SUPPORTS`), and an entrance of its venue without steps."""
 
 _YES: Final = "yes"
-_Choice = TypeVar("_Choice", bound=str)
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,13 @@ def wishes_from_address(parameters: Mapping[str, str]) -> tuple[Wishes, list[Usa
     frozenset({'large_print'})
     """
     readers: dict[str, Callable[[str], dict[str, Any]]] = {
-        "topic": lambda text: {"topic": _one_of("topic", text, t.TOPICS)},
-        "audience": lambda text: {"audience": _one_of("audience", text, t.AUDIENCES)},
-        "day": lambda text: {"weekday": _one_of("day", text, t.WEEKDAYS)},
-        "part": lambda text: {"part_of_day": _one_of("part", text, PARTS_OF_DAY)},
-        "free": lambda text: {"free": _one_of("free", text, (_YES,)) == _YES},
-        "enrol": lambda text: {"enrol_today": _one_of("enrol", text, (_YES,)) == _YES},
-        "method": lambda text: {"method": _one_of("method", text, ATTENDANCES)},
+        "topic": lambda text: {"topic": one_of("topic", text, t.TOPICS)},
+        "audience": lambda text: {"audience": one_of("audience", text, t.AUDIENCES)},
+        "day": lambda text: {"weekday": one_of("day", text, t.WEEKDAYS)},
+        "part": lambda text: {"part_of_day": one_of("part", text, PARTS_OF_DAY)},
+        "free": lambda text: {"free": one_of("free", text, (_YES,)) == _YES},
+        "enrol": lambda text: {"enrol_today": one_of("enrol", text, (_YES,)) == _YES},
+        "method": lambda text: {"method": one_of("method", text, ATTENDANCES)},
         "support": lambda text: {"support": _supports(text)},
     }
     wishes, ignored = Wishes(), []
@@ -125,12 +125,4 @@ def wishes_to_address(wishes: Wishes) -> dict[str, str]:
 
 def _supports(text: str) -> frozenset[Support]:
     """Read what must be offered, separated by ``;``."""
-    return frozenset(_one_of("support", part, SUPPORTS) for part in text.split(";", len(SUPPORTS)))
-
-
-def _one_of(name: str, text: str, choices: tuple[_Choice, ...]) -> _Choice:
-    for choice in choices:
-        if text == choice:
-            return choice
-    msg = N_("{name}={value} means nothing here; choose one of {choices}")
-    raise UsageError(msg, name=name, value=repr(text[:40]), choices=", ".join(choices))
+    return frozenset(one_of("support", part, SUPPORTS) for part in text.split(";", len(SUPPORTS)))
