@@ -13,7 +13,7 @@ from geo.errors import N_, UsageError
 from geo.opening import now
 from geo.region.region import Region
 from geo.show import html, programme, sentences, venues
-from geo.show.calendar import Destination, programme_ics
+from geo.show.appointments import Destination, programme_ics
 from geo.show.language import Language, explain, say
 from pages import _session
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import shapely
 from support import by_hand
+from support.lines import route_line
 from test_layers import collections, script
 
 from geo import tables as t
@@ -14,7 +15,6 @@ from geo.access.area import reached_area
 from geo.access.doorstep import reach
 from geo.access.green import minutes_to_streets
 from geo.access.nearest import nearest_venues, venue_places
-from geo.access.route import route_line
 from geo.access.spot import Spot
 from geo.show.find_map import find_layers, green_details
 from geo.streets.walkers import pace

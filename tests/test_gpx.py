@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import shapely
 from support import by_hand
+from support.lines import route_line
 
 from geo.access.doorstep import reach
-from geo.access.route import route_line
 from geo.access.spot import Spot
 from geo.show.gpx import route_gpx
 from geo.show.static_map_marks import Mark

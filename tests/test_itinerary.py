@@ -11,12 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from support import by_hand, oracle
 from support.by_hand import street
+from support.lines import route_line
 
 from geo import tables as t
 from geo.access.doorstep import reach, walks_to
 from geo.access.itinerary import FOOTSTEPS_PER_M, Itinerary, Stretch, itinerary
 from geo.access.nearest import venue_places
-from geo.access.route import route_line
 from geo.access.spot import Spot
 from geo.access.turns import LOOK_M, Turn, turn_of
 from geo.errors import NotConnectedError

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import by_hand
 from support.by_hand import street
+from support.lines import route_line
 
 from geo.access.doorstep import reach, walks_to
-from geo.access.route import route_line, stretch
+from geo.access.route import stretch
 from geo.access.spot import Spot
 from geo.errors import NotConnectedError
 from geo.streets.build import build

@@ -10,9 +10,9 @@ import pytest
 import segno
 import shapely
 from support import printed
+from support.lines import route_line
 
 from geo.access.doorstep import reach
-from geo.access.route import route_line
 from geo.access.spot import Spot
 from geo.errors import UsageError
 from geo.region.region import Region

@@ -77,27 +77,6 @@ def route(reached: Reach, places: Snaps, *, place: int) -> Route | None:
     return Route(reached.spot, start, end, tuple(cut for cut in cuts if cut.start_m != cut.end_m))
 
 
-def route_line(reached: Reach, places: Snaps, *, place: int) -> shapely.LineString | None:
-    """Draw the walk from a doorstep to one place, access leg included.
-
-    Parameters
-    ----------
-    reached
-        The doorstep.
-    places
-        Places on the same network.
-    place
-        Which of them.
-
-    Returns
-    -------
-    shapely.LineString or None
-        EPSG:4326 from the doorstep to the place's street; None where it is beyond the limit.
-    """
-    found = route(reached, places, place=place)
-    return None if found is None else line_of(reached.walking.network, found)
-
-
 def line_of(network: WalkNetwork, walk: Route) -> shapely.LineString:
     """Draw a route, access leg included.
 

@@ -18,6 +18,7 @@ import shapely
 from geo import tables as t
 from geo.show import palette
 from geo.show.basemap_labels import Label, area_labels, line_labels, placed, water_labels
+from geo.show.street_classes import CLASS_OF
 
 Floats = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]
@@ -25,16 +26,6 @@ Shapes = npt.NDArray[np.object_]
 TILE_PX: Final = 512
 _PX: Final = 2
 """Pixels of a tile to a pixel of the screen, in which the sizes below are given."""
-
-_CLASS_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        **dict.fromkeys(("motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"), "main"),
-        **dict.fromkeys(("secondary", "secondary_link", "busway"), "secondary"),
-        **dict.fromkeys(("tertiary", "tertiary_link"), "tertiary"),
-        **dict.fromkeys(("footway", "path", "pedestrian", "track", "cycleway", "bridleway", "corridor"), "path"),
-    }
-)
-"""Class by OpenStreetMap's ``highway``; every other street is a lane."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +206,7 @@ def on_plane(shapes: gpd.GeoSeries, zoom: int) -> Shapes:
 
 
 def _classes(streets: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
-    classes: npt.NDArray[np.object_] = streets[t.HIGHWAY].map(_CLASS_OF).fillna("lane").to_numpy(dtype=object)
+    classes: npt.NDArray[np.object_] = streets[t.HIGHWAY].map(CLASS_OF).fillna("lane").to_numpy(dtype=object)
     return classes
 
 

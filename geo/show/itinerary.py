@@ -35,10 +35,6 @@ class StretchLike(Protocol):
     def pavement(self) -> bool:
         """Whether it is a pavement."""
 
-    @property
-    def part(self) -> str:
-        """``access``, ``street`` or ``egress``."""
-
 
 class ItineraryLike(Protocol):
     """A walk, told, as ``geo.access.itinerary.Itinerary``."""

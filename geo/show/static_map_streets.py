@@ -13,6 +13,7 @@ from fpdf import FPDF
 from geo import tables as t
 from geo.show import palette
 from geo.show.static_map_frame import Floats, Frame, Shapes, draw_lines
+from geo.show.street_classes import CLASS_OF
 
 _FINEST_MM: Final = 0.05
 _BEYOND_MM: Final = 6.0
@@ -86,15 +87,6 @@ _LOOKS: Final[Mapping[str, _Look]] = MappingProxyType(
         "main": _Look(20, 1.5, 5.2, palette.MAIN_STREET, palette.MAIN_CASING),
     }
 )
-_CLASS_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        **dict.fromkeys(("motorway", "trunk", "primary", "motorway_link", "trunk_link", "primary_link"), "main"),
-        **dict.fromkeys(("secondary", "secondary_link", "busway"), "secondary"),
-        **dict.fromkeys(("tertiary", "tertiary_link"), "tertiary"),
-        **dict.fromkeys(("footway", "path", "pedestrian", "track", "cycleway", "bridleway", "corridor"), "path"),
-    }
-)
-"""Class by OpenStreetMap's ``highway``; every other street is a lane."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +131,7 @@ def streets_in(frame: Frame, streets: Streets) -> list[Class]:
         From the least important to the most, flights of steps first.
     """
     shown = _edges_in(frame, streets)
-    class_of = np.array([_CLASS_OF.get(value, "lane") for value in _tag(streets, t.HIGHWAY, shown)], dtype=object)
+    class_of = np.array([CLASS_OF.get(value, "lane") for value in _tag(streets, t.HIGHWAY, shown)], dtype=object)
     class_of[streets.edge_steps[shown]] = "steps"
     seen = [name for name, look in _LOOKS.items() if look.ground_m * frame.mm_per_m >= _SEEN_MM]
     kept = np.isin(class_of, seen)

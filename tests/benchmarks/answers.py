@@ -10,9 +10,9 @@ from geo.access.coverage import coverage
 from geo.access.demand import spread
 from geo.access.doorstep import reach
 from geo.access.green import minutes_to_streets
+from geo.access.itinerary import itinerary
 from geo.access.nearest import nearest_venues, venue_places
 from geo.access.query import LIMITS_MIN
-from geo.access.route import route_line
 from geo.access.spot import Spot
 from geo.region.gazetteer import find, gazetteer
 from geo.region.region import Region
@@ -129,4 +129,4 @@ def _answer(region: Region, adult: Pace, spot: Spot, *, limit_min: float) -> Non
     minutes_to_streets(reached, region.green_streets)
     if len(found):
         row = region.venues.index.get_loc(found.index[0])
-        route_line(reached, venue_places(region, reached.walking), place=row)
+        itinerary(reached, venue_places(region, reached.walking), place=row)

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from geo import tables as t
 from geo.contracts import check, completed
 from geo.errors import UsageError
-from geo.show.calendar import Destination, programme_ics
+from geo.show.appointments import Destination, programme_ics
 
 SEOUL = ZoneInfo("Asia/Seoul")
 MONDAY = dt.datetime(2026, 11, 23, 12, 0, tzinfo=SEOUL)
