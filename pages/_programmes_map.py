@@ -7,7 +7,6 @@ from geo.access.nearest import measured
 from geo.access.query import Query
 from geo.show.find_map import find_layers
 from geo.show.language import Language
-from geo.show.layers import spot_layer
 from pages import _map, _question, _session
 
 
@@ -23,11 +22,10 @@ def show(language: Language, asked: Query, held: pd.DataFrame) -> None:
         region.venues[measured(region.venues)],
         found=found,
         spot=None if asked.spot is None else (asked.spot.lat, asked.spot.lon),
+        others=[(one.spot.lat, one.spot.lon) for one in asked.others],
         area=None,
         route=None,
         green_streets=region.green_streets,
         green_minutes=[],
     )
-    others = enumerate(asked.others, start=2)
-    layers += [spot_layer(one.spot.lat, one.spot.lon, str(number)) for number, one in others]
     _map.show(language, layers, on_click=_question.map_touched, look_at=_question.jump())

@@ -1,6 +1,7 @@
 """The sheet to print: one walk in large type, made when somebody asks for it."""
 
 from dataclasses import replace
+from typing import Final
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -15,9 +16,15 @@ from geo.errors import N_
 from geo.region.region import Region
 from geo.show import sentences, venues
 from geo.show.directions import directions, way_facts
-from geo.show.language import Language, say
+from geo.show.language import Language, say, say_many
 from geo.show.sheet import Sheet, sheet_pdf
+from geo.show.sheet_hours import hours_lines
 from pages import _session
+
+MOST_PROGRAMMES: Final = 3
+"""On one sheet, which is a page; how many more there are is said."""
+_DRAWN: Final = ("parks", "water", "green_streets")
+"""Tables that the sheet's map shows beside the streets."""
 
 
 def print_button(
@@ -56,23 +63,56 @@ def sheet(
     taught = running(region.programmes, opening.now().date())
     taught = taught[taught[t.VENUE_ID] == row[t.VENUE_ID]]
     address = to_address(replace(asked, venue_id=str(row[t.VENUE_ID]))) | common
-    whole = sentences.walk(language, shown.seconds / 60)
     return Sheet(
         title=say(language, N_("The walk to learning")),
-        sentence=say(language, N_("{name} is {walk} away on foot."), name=name, walk=whole),
+        sentence=_answer(language, asked, shown),
         place_name=name,
         address="" if pd.isna(row[t.ADDRESS_KO]) else str(row[t.ADDRESS_KO]),
         phone="" if pd.isna(row[t.PHONE]) else str(row[t.PHONE]),
-        hours=[venues.opening(language, row)],
-        programme=[venues.programme(language, one) for _, one in taught.iterrows()],
+        hours=hours_lines(language, row),
+        programme=_programmes(language, taught),
         directions=directions(language, shown, to_name=name, position=str(row[t.POSITION])),
         facts=way_facts(language, shown),
-        footer=footer(language, region),
+        footer=_sources(language, region, row, taught),
         route=shown.line,
         spot=(shown.stretches[0].lat, shown.stretches[0].lon),
         venue=(row.geometry.y, row.geometry.x),
         link=f"{url}/find?{urlencode(address, safe=',;')}" if url else None,
     )
+
+
+def _answer(language: Language, asked: Query, shown: Itinerary) -> str:
+    """Say how far it is, and that there are no stairs where somebody asked for a way without them."""
+    without_stairs = asked.way == "no_stairs" and shown.flights == 0
+    text = N_("On foot, without stairs: {walk}, {metres}") if without_stairs else N_("On foot: {walk}, {metres}")
+    far = sentences.metres(language, shown.metres)
+    return say(language, text, walk=sentences.walk(language, shown.seconds / 60), metres=far)
+
+
+def _programmes(language: Language, taught: pd.DataFrame) -> list[str]:
+    """Name what is taught there, and how much more than fits on a page."""
+    named = [venues.programme(language, one) for _, one in taught.head(MOST_PROGRAMMES).iterrows()]
+    more = len(taught) - len(named)
+    if more:
+        text = "{count} more programme: ask there.", "{count} more programmes: ask there."
+        named.append(say_many(language, *text, count=more))
+    return named
+
+
+def _sources(language: Language, region: Region, row: pd.Series, taught: pd.DataFrame) -> list[str]:
+    """Say once of everything on the sheet where it comes from, and when it was printed."""
+    drawn = [table for table in _DRAWN if len(getattr(region, table))]
+    said = [str(source) for source in taught[t.SOURCE].dropna().unique()]
+    tables = [*(["programmes"] if len(taught) and not said else []), *drawn]
+    given = [source for table in tables for source in region.sources if source.table == table]
+    named = [
+        f"{source.what_ko if language == 'ko' else source.what_en}: {source.publisher} ({source.date})"
+        for source in given
+    ]
+    place = say(language, N_("Place: {source}"), source=row[t.SOURCE])
+    programmes = [say(language, N_("Programmes: {source}"), source=", ".join(said))] if said else []
+    printed = say(language, N_("Printed on {date}."), date=opening.now().date())
+    return [*footer(language, region), place, *programmes, *named, printed]
 
 
 def footer(language: Language, region: Region) -> list[str]:

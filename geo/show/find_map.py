@@ -21,6 +21,7 @@ def find_layers(
     *,
     found: gpd.GeoDataFrame,
     spot: tuple[float, float] | None,
+    others: Sequence[tuple[float, float]] = (),
     area: BaseGeometry | None,
     route: tuple[shapely.LineString, float] | None,
     green_streets: gpd.GeoDataFrame,
@@ -38,6 +39,8 @@ def find_layers(
         Those within the walk, nearest first, indexed as ``all_venues``.
     spot
         Latitude and longitude of the doorstep, None before one is chosen.
+    others
+        Of the doorsteps put aside; all have then the numbers that they have in the lists.
     area
         The area reached, EPSG:4326.
     route
@@ -75,8 +78,11 @@ def find_layers(
             ranks=range(1, len(found) + 1),
         )
     )
+    for number, other in enumerate(others, start=2):
+        groups.append(layers.spot_layer(*other, say(language, N_("Doorstep {number}"), number=number), aside=True))
     if spot is not None:
-        groups.append(layers.spot_layer(*spot, say(language, N_("here"))))
+        here = say(language, N_("Doorstep {number}: here"), number=1) if others else say(language, N_("here"))
+        groups.append(layers.spot_layer(*spot, here))
     return groups
 
 

@@ -52,11 +52,46 @@ def opening_hours(language: Language, text: str) -> str:
     >>> opening_hours("en", "Tu-Fr 09:00-18:00; Sa-Su unknown; Mo closed; PH closed")
     'Mon closed · Tue-Fri 09:00-18:00 · Sat-Sun: not known · public holidays closed'
     """
-    written = [_ALWAYS.sub("Mo-Su", rule) for rule in _SEPARATOR.split(opening.checked(text))]
-    rules = [rule for rule in map(_RULE.fullmatch, written) if rule]
-    if len(rules) < len(written) or _overridden(rules):
+    rules = _rules(text)
+    if rules is None:
         return text
     return " · ".join(_said(language, rule) for rule in sorted(rules, key=_place))
+
+
+def closed_on(text: str) -> frozenset[str]:
+    """List the days that opening hours call closed.
+
+    Parameters
+    ----------
+    text
+        Such as :func:`geo.opening.checked` accepts.
+
+    Returns
+    -------
+    frozenset of str
+        Days of the week and ``PH``, numbered days of a month such as ``Mo[2,4]``, and dates; empty where a rule is of
+        a form that no Korean file has, or where a later one takes the place of an earlier one.
+
+    Raises
+    ------
+    TableError
+        If the text is not accepted.
+
+    Examples
+    --------
+    >>> sorted(closed_on("Tu-Fr 09:00-18:00; Sa-Su unknown; Mo closed; PH closed"))
+    ['Mo', 'PH']
+    """
+    shut = [rule for rule in _rules(text) or [] if rule["state"] == "closed"]
+    other = {rule["nth"] or rule["date"] for rule in shut} - {None}
+    return frozenset(other.union(*(_named(rule) for rule in shut)))
+
+
+def _rules(text: str) -> list[re.Match[str]] | None:
+    """Take opening hours apart, None where they are of a form that is not said in words."""
+    written = [_ALWAYS.sub("Mo-Su", rule) for rule in _SEPARATOR.split(opening.checked(text))]
+    rules = [rule for rule in map(_RULE.fullmatch, written) if rule]
+    return None if len(rules) < len(written) or _overridden(rules) else rules
 
 
 def _overridden(rules: list[re.Match[str]]) -> bool:

@@ -46,9 +46,12 @@ _CHANGES: Final[Mapping[str, dict[str, Any]]] = {
 
 _PIN: Final = (
     '<svg class="map-pin" viewBox="0 0 30 38" aria-hidden="true">'
-    f'<path d="M15 37C12 31 2 24 2 14a13 13 0 0 1 26 0c0 10-10 17-13 23z" fill="{palette.SPOT}" stroke="#fff" '
-    'stroke-width="2"/><path d="M15 7l-7 6.5h2.2V20h3.3v-4.2h3V20h3.3v-6.5H22z" fill="#fff"/></svg>'
+    '<path d="M15 37C12 31 2 24 2 14a13 13 0 0 1 26 0c0 10-10 17-13 23z" fill="{ground}" stroke="{rim}" '
+    'stroke-width="2"/><path d="M15 7l-7 6.5h2.2V20h3.3v-4.2h3V20h3.3v-6.5H22z" fill="{rim}"/></svg>'
 )
+_HERE: Final = _PIN.format(ground=palette.SPOT, rim=palette.CASING)
+_ASIDE: Final = _PIN.format(ground=palette.CASING, rim=palette.SPOT)
+"""A doorstep put aside: hollow, so that the two are told apart by more than their names."""
 
 # A canvas has no patterns of its own; Leaflet hands whatever it is given to fillStyle.
 _HATCH_THE_MISSING: Final = JsCode(
@@ -138,7 +141,7 @@ def change_layer(points: gpd.GeoSeries, labels: Sequence[str], *, states: Sequen
     return group
 
 
-def spot_layer(lat: float, lon: float, label: str) -> folium.FeatureGroup:
+def spot_layer(lat: float, lon: float, label: str, *, aside: bool = False) -> folium.FeatureGroup:
     """Show my doorstep: a pin with a house, and its name.
 
     Parameters
@@ -147,6 +150,8 @@ def spot_layer(lat: float, lon: float, label: str) -> folium.FeatureGroup:
         Position, degrees (EPSG:4326).
     label
         What it is called.
+    aside
+        Whether it is put aside while another is chosen: its pin is hollow.
 
     Returns
     -------
@@ -155,7 +160,7 @@ def spot_layer(lat: float, lon: float, label: str) -> folium.FeatureGroup:
     """
     group = folium.FeatureGroup()
     chip = f'<span class="map-label chip spot">{safe(label)}</span>' if label else ""
-    _add_html(group, [shapely.Point(lon, lat)], [_PIN + chip], z_index_offset=_IN_FRONT)
+    _add_html(group, [shapely.Point(lon, lat)], [(_ASIDE if aside else _HERE) + chip], z_index_offset=_IN_FRONT)
     return group
 
 

@@ -20,7 +20,7 @@ PAGE_WIDTH_MM: Final = 210.0
 PAGE_HEIGHT_MM: Final = 297.0
 MARGIN_MM: Final = 13.0
 """Above and below."""
-SIDE_MM: Final = 20.0
+SIDE_MM: Final = 15.0
 """Left and right."""
 WIDTH_MM: Final = PAGE_WIDTH_MM - 2 * SIDE_MM
 BOTTOM_MM: Final = PAGE_HEIGHT_MM - MARGIN_MM
@@ -28,7 +28,8 @@ BOTTOM_MM: Final = PAGE_HEIGHT_MM - MARGIN_MM
 _HAIR_MM: Final = 0.01
 """What sums of heights may be off by."""
 MM_PER_POINT: Final = 25.4 / 72
-LEADING: Final = 1.3
+LEADING: Final = 1.25
+_NUMBER_PT: Final = 13.0
 _FAMILY: Final = "nanum"
 _WIDER_FAMILY: Final = "wider"
 _STYLE: Final[Mapping[Weight, Literal["", "B"]]] = {"regular": "", "bold": "B"}
@@ -55,7 +56,9 @@ class Paragraph:
     x_mm
         Where they begin, from the page's left edge.
     label
-        What stands before the first line, at the page's left margin, in bold.
+        What stands before the first line, in bold.
+    label_x_mm
+        Where that begins, from the page's left edge.
     above_mm
         Room before it, except at the top of a page.
     """
@@ -66,6 +69,7 @@ class Paragraph:
     color: str = palette.INK
     x_mm: float = SIDE_MM
     label: str = ""
+    label_x_mm: float = SIDE_MM
     above_mm: float = 0.0
 
     @property
@@ -169,6 +173,7 @@ def paragraph(
     color: str = palette.INK,
     x_mm: float = SIDE_MM,
     label: str = "",
+    label_x_mm: float = SIDE_MM,
     above_mm: float = 0.0,
 ) -> Paragraph:
     """Break a text into lines, between words where it can be.
@@ -183,7 +188,7 @@ def paragraph(
         How it looks.
     width_mm
         Room for a line.
-    x_mm, label, above_mm
+    x_mm, label, label_x_mm, above_mm
         As in :class:`Paragraph`.
 
     Returns
@@ -193,7 +198,9 @@ def paragraph(
     """
     use_font(pdf, text := legible(text), size_pt=size_pt, weight=weight)
     lines = pdf.multi_cell(width_mm, text=text, align="L", dry_run=True, output=MethodReturnValue.LINES) if text else ()
-    return Paragraph(tuple(cast("list[str]", lines)), size_pt, weight, color, x_mm, legible(label), above_mm)
+    return Paragraph(
+        tuple(cast("list[str]", lines)), size_pt, weight, color, x_mm, legible(label), label_x_mm, above_mm
+    )
 
 
 def width_mm(pdf: FPDF, text: str, *, size_pt: float, weight: Weight = "regular") -> float:
@@ -235,7 +242,13 @@ def write(pdf: FPDF, paragraphs: Sequence[Paragraph]) -> None:
                 new_page(pdf)
             if number == 0 and one.label:
                 place(
-                    pdf, one.label, x_mm=SIDE_MM, y_mm=pdf.get_y(), size_pt=one.size_pt, weight="bold", color=one.color
+                    pdf,
+                    one.label,
+                    x_mm=one.label_x_mm,
+                    y_mm=pdf.get_y(),
+                    size_pt=one.size_pt,
+                    weight="bold",
+                    color=one.color,
                 )
             top = pdf.get_y()
             place(pdf, line, x_mm=one.x_mm, y_mm=top, size_pt=one.size_pt, weight=one.weight, color=one.color)
@@ -299,8 +312,8 @@ def new_page(pdf: FPDF) -> None:
     """
     pdf.add_page()
     number = f"{pdf.page_no()}"
-    middle = (PAGE_WIDTH_MM - width_mm(pdf, number, size_pt=10)) / 2
-    place(pdf, number, x_mm=middle, y_mm=BOTTOM_MM + 3, size_pt=10, color=palette.LABEL)
+    middle = (PAGE_WIDTH_MM - width_mm(pdf, number, size_pt=_NUMBER_PT)) / 2
+    place(pdf, number, x_mm=middle, y_mm=BOTTOM_MM + 2, size_pt=_NUMBER_PT, color=palette.LABEL)
     pdf.set_y(MARGIN_MM)
 
 

@@ -1,7 +1,7 @@
 """The sheet that a neighbour takes home: one walk, in large type, on paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import shapely
@@ -24,23 +24,36 @@ from geo.show.pdf import (
     write,
 )
 from geo.show.qr import draw_qr
+from geo.show.sheet_flow import height_mm, write_over_pages
 from geo.show.static_map import Ground, draw_map
 from geo.show.static_map_marks import Mark
 
-_TITLE_PT: Final = 26
-_ANSWER_PT: Final = 18
-_HEADING_PT: Final = 24
-_BODY_PT: Final = 16
-_CAPTION_PT: Final = 12
-_SMALL_PT: Final = 10
+_TITLE_PT: Final = 16.0
+_NAME_PT: Final = 24.0
+_ANSWER_PT: Final = 18.0
+_HEADING_PT: Final = 18.0
+_WAY_PT: Final = (17.0, 15.0)
+"""The larger where the page holds all of the walk, and where there is a page after."""
+_PLACE_PT: Final = 14.0
+_NOTE_PT: Final = 13.0
+_SOURCE_PT: Final = 10.0
+"""Of the sources alone: all else is larger."""
 
-_MAP_MM: Final = (65.0, 150.0)
+_MAP_MM: Final = (66.0, 130.0)
 """Least and greatest height of the map."""
-_GAP_MM: Final = 5.0
-_ROW_GAP_MM: Final = 1.0
-_COLUMN_GAP_MM: Final = 4.0
+_ROOMY_MAP_MM: Final = 100.0
+"""Least height where the walk takes a page more."""
+_MAP_WIDTH_MM: Final = 90.0
+"""Beside what is known of the place."""
+_GAP_MM: Final = 4.0
+_ROW_GAP_MM: Final = 0.7
+_FACTS_GAP_MM: Final = 2.0
+_COLUMN_GAP_MM: Final = 3.0
 _CODE_MM: Final = 36.0
-_LINK_COLUMN_MM: Final = 46.0
+_HEADING_LINES: Final = 2
+"""Of a heading that comes again: a name has no end."""
+_MOST_LETTERS: Final = 900
+"""Of texts that are joined: longer ones would be cut off."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,7 @@ class Sheet:
 
 
 def sheet_pdf(language: Language, sheet: Sheet, *, region_map: Ground) -> bytes:
-    """Print a sheet: one A4 page, and a second where the directions do not fit.
+    """Print a sheet: one A4 page, and another where the directions do not fit, which the first then says.
 
     Parameters
     ----------
@@ -119,35 +132,56 @@ def sheet_pdf(language: Language, sheet: Sheet, *, region_map: Ground) -> bytes:
 
 
 def _lay_out(pdf: FPDF, language: Language, sheet: Sheet, *, region_map: Ground) -> None:
-    """Fill one page if the map can be large enough beside all the text; else the walk gets the page after."""
-    head = _head(pdf, sheet)
-    place = _place(pdf, language, sheet)
-    way = _way(pdf, sheet, heading=say(language, N_("The way")))
-    foot = _foot(pdf, language, sheet)
-    link = _link_column(pdf, language, sheet)
-    room = BOTTOM_MM - MARGIN_MM - _height(head) - 2 * _GAP_MM - max(_height(place), _link_height(link))
-    beside = room - _height(way) - _GAP_MM - _height(foot)
+    """Fill one page if the map can be large enough beside all the text; else the walk goes on on the page after."""
+    head, foot = _head(pdf, language, sheet), _foot(pdf, language, sheet)
+    code_mm = _CODE_MM if sheet.link else 0.0
     least, most = _MAP_MM
-    fits = beside >= least
+    place = _place(pdf, language, sheet, left_mm=SIDE_MM + _MAP_WIDTH_MM + _GAP_MM)
+    beside = height_mm(place) <= most
+    if beside:
+        least, roomy, below = max(least, height_mm(place)), max(_ROOMY_MAP_MM, height_mm(place)), 0.0
+    else:
+        place = _place(pdf, language, sheet, left_mm=SIDE_MM)
+        roomy, below = least, _GAP_MM + height_mm(place)
+    room = BOTTOM_MM - MARGIN_MM - max(height_mm(head), code_mm) - 2 * _GAP_MM - below - height_mm(foot)
+    heading = paragraph(pdf, say(language, N_("The way")), size_pt=_HEADING_PT, weight="bold", above_mm=_GAP_MM)
+    ways = [_way(pdf, sheet, size_pt=size) for size in _WAY_PT]
+    fitting = [way for way in ways if room - height_mm([heading, *way]) >= least]
+    way = fitting[0] if fitting else ways[0]
+    map_mm = min(room - height_mm([heading, *way]), most) if fitting else roomy
+    if sheet.link is not None:
+        draw_qr(pdf, sheet.link, x_mm=SIDE_MM + WIDTH_MM - _CODE_MM, y_mm=MARGIN_MM, size_mm=_CODE_MM)
     write(pdf, head)
-    _draw_map(pdf, language, sheet, region_map=region_map, height_mm=min(beside if fits else max(room, least), most))
-    _write_place(pdf, sheet, place=place, link=link)
-    if way and not fits:
+    pdf.set_y(max(pdf.get_y(), MARGIN_MM + code_mm if pdf.page == 1 else 0.0) + _GAP_MM)
+    if not has_room(pdf, map_mm):
         new_page(pdf)
-        way = _way(pdf, sheet, heading=say(language, N_("The way to {place}"), place=sheet.place_name))
-    write(pdf, way)
+    top = pdf.get_y()
+    box = (SIDE_MM, top, _MAP_WIDTH_MM if beside else WIDTH_MM, map_mm)
+    _draw_map(pdf, language, sheet, region_map=region_map, box=box)
+    pdf.set_y(top if beside else top + map_mm + _GAP_MM)
+    write(pdf, place)
+    if beside:
+        pdf.set_y(top + map_mm)
+    _write_way(pdf, language, sheet, heading=heading, way=way, below_mm=_GAP_MM + height_mm(foot))
     _write_foot(pdf, foot)
 
 
-def _head(pdf: FPDF, sheet: Sheet) -> list[Paragraph]:
-    title = paragraph(pdf, sheet.title, size_pt=_TITLE_PT, weight="bold", color=palette.WALK_GREEN)
-    return [title, paragraph(pdf, sheet.sentence, size_pt=_ANSWER_PT, weight="bold", above_mm=1)]
+def _head(pdf: FPDF, language: Language, sheet: Sheet) -> list[Paragraph]:
+    """Write up what it is about, narrower where a QR code stands beside it."""
+    room = WIDTH_MM - (_CODE_MM + _COLUMN_GAP_MM if sheet.link else 0)
+    lines = [
+        paragraph(pdf, sheet.title, size_pt=_TITLE_PT, weight="bold", color=palette.WALK_GREEN, width_mm=room),
+        paragraph(pdf, sheet.place_name, size_pt=_NAME_PT, weight="bold", width_mm=room),
+        paragraph(pdf, sheet.sentence, size_pt=_ANSWER_PT, weight="bold", width_mm=room),
+    ]
+    if sheet.link is not None:
+        how = say(language, N_("Point a phone's camera at the code to open this walk."))
+        lines.append(paragraph(pdf, how, size_pt=_NOTE_PT, width_mm=room, above_mm=_ROW_GAP_MM))
+    return lines
 
 
-def _place(pdf: FPDF, language: Language, sheet: Sheet) -> list[Paragraph]:
-    """Write up the place: its name, then labelled rows, narrower where a QR code stands beside them."""
-    room = WIDTH_MM - (_LINK_COLUMN_MM + _COLUMN_GAP_MM if sheet.link else 0)
-    found = [paragraph(pdf, sheet.place_name, size_pt=_HEADING_PT, weight="bold", width_mm=room)]
+def _place(pdf: FPDF, language: Language, sheet: Sheet, *, left_mm: float) -> list[Paragraph]:
+    """Write up what is known of the place, in labelled rows as wide as the page has room for from the left."""
     rows = (
         (say(language, N_("Address")), [sheet.address]),
         (say(language, N_("Phone")), [sheet.phone]),
@@ -155,30 +189,29 @@ def _place(pdf: FPDF, language: Language, sheet: Sheet) -> list[Paragraph]:
         (say(language, N_("Programme")), sheet.programme),
     )
     shown = [(label, texts) for label, lines in rows if (texts := [line for line in lines if line])]
-    column = max((width_mm(pdf, label, size_pt=_BODY_PT, weight="bold") for label, _ in shown), default=0)
-    indent = column + _COLUMN_GAP_MM
+    column = max((width_mm(pdf, label, size_pt=_PLACE_PT, weight="bold") for label, _ in shown), default=0)
+    found: list[Paragraph] = []
     for label, texts in shown:
-        found += _rows(pdf, texts, labels=[label], indent_mm=indent, room_mm=room)
+        found += _rows(
+            pdf, texts, labels=[label], size_pt=_PLACE_PT, left_mm=left_mm, indent_mm=column + _COLUMN_GAP_MM
+        )
     return found
 
 
-def _way(pdf: FPDF, sheet: Sheet, *, heading: str) -> list[Paragraph]:
+def _way(pdf: FPDF, sheet: Sheet, *, size_pt: float) -> list[Paragraph]:
     """Write up the walk: its numbered steps, then what to know of it."""
     facts, steps = ([text for text in texts if text] for texts in (sheet.facts, sheet.directions))
-    if not facts and not steps:
-        return []
     numbers = [f"{number}" for number in range(1, len(steps) + 1)]
-    indent = width_mm(pdf, max(numbers, key=len, default="•"), size_pt=_BODY_PT, weight="bold") + _COLUMN_GAP_MM
-    color = palette.WALK_GREEN
+    widest = max(numbers, key=len, default="")
+    indent = width_mm(pdf, widest, size_pt=size_pt, weight="bold") + _COLUMN_GAP_MM
     return [
-        paragraph(pdf, heading, size_pt=_HEADING_PT, weight="bold", color=color, above_mm=_GAP_MM),
-        *_rows(pdf, steps, labels=numbers, indent_mm=indent),
-        *_rows(pdf, facts, labels=["•"] * len(facts), indent_mm=indent),
+        *_rows(pdf, steps, labels=numbers, size_pt=size_pt, left_mm=SIDE_MM, indent_mm=indent),
+        *(paragraph(pdf, text, size_pt=_NOTE_PT, above_mm=_FACTS_GAP_MM) for text in _packed(facts)),
     ]
 
 
 def _rows(
-    pdf: FPDF, texts: Sequence[str], *, labels: Sequence[str], indent_mm: float, room_mm: float = WIDTH_MM
+    pdf: FPDF, texts: Sequence[str], *, labels: Sequence[str], size_pt: float, left_mm: float, indent_mm: float
 ) -> list[Paragraph]:
     """Break texts into rows behind their labels; those beyond the labels have none."""
     padded = [*labels, *[""] * (len(texts) - len(labels))]
@@ -186,25 +219,14 @@ def _rows(
         paragraph(
             pdf,
             text,
-            size_pt=_BODY_PT,
-            x_mm=SIDE_MM + indent_mm,
-            width_mm=room_mm - indent_mm,
+            size_pt=size_pt,
+            x_mm=left_mm + indent_mm,
+            width_mm=SIDE_MM + WIDTH_MM - left_mm - indent_mm,
             label=label,
+            label_x_mm=left_mm,
             above_mm=_ROW_GAP_MM,
         )
         for text, label in zip(texts, padded, strict=True)
-    ]
-
-
-def _link_column(pdf: FPDF, language: Language, sheet: Sheet) -> list[Paragraph]:
-    """Write up what stands below the QR code."""
-    if sheet.link is None:
-        return []
-    left, room = SIDE_MM + WIDTH_MM - _LINK_COLUMN_MM, _LINK_COLUMN_MM
-    how = say(language, N_("Point a phone's camera here to open this walk."))
-    return [
-        paragraph(pdf, how, size_pt=_CAPTION_PT, weight="bold", x_mm=left, width_mm=room),
-        paragraph(pdf, sheet.link, size_pt=_SMALL_PT, color=palette.LABEL, x_mm=left, width_mm=room),
     ]
 
 
@@ -214,53 +236,50 @@ def _foot(pdf: FPDF, language: Language, sheet: Sheet) -> list[Paragraph]:
     if sheet.link is None:
         reason = N_("This sheet has no QR code: whoever runs this site has not set its address (BAEUMGIL_URL).")
         lines.append(say(language, reason))
-    return [paragraph(pdf, line, size_pt=_SMALL_PT, color=palette.LABEL) for line in lines]
+    packed = _packed(lines, between=" · ")
+    return [paragraph(pdf, line, size_pt=_SOURCE_PT, color=palette.LABEL) for line in packed]
 
 
-def _height(paragraphs: Sequence[Paragraph]) -> float:
-    return sum(one.height_mm for one in paragraphs)
+def _packed(texts: Sequence[str], *, between: str = " ") -> list[str]:
+    """Join texts to as few as are not cut off for their length."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and len(joined[-1]) + len(text) < _MOST_LETTERS:
+            joined[-1] += between + text
+        else:
+            joined.append(text)
+    return joined
 
 
-def _link_height(link: Sequence[Paragraph]) -> float:
-    return _CODE_MM + _height(link) if link else 0.0
+def _draw_map(
+    pdf: FPDF, language: Language, sheet: Sheet, *, region_map: Ground, box: tuple[float, float, float, float]
+) -> None:
+    marks = [
+        Mark(*sheet.spot, "doorstep", say(language, N_("start"))),
+        Mark(*sheet.venue, "venue", say(language, N_("destination"))),
+    ]
+    draw_map(pdf, box, language=language, ground=region_map, line=sheet.route, marks=marks)
 
 
-def _draw_map(pdf: FPDF, language: Language, sheet: Sheet, *, region_map: Ground, height_mm: float) -> None:
-    if not has_room(pdf, _GAP_MM + height_mm):
-        new_page(pdf)
-    top = pdf.get_y() + _GAP_MM
-    draw_map(
-        pdf,
-        (SIDE_MM, top, WIDTH_MM, height_mm),
-        language=language,
-        ground=region_map,
-        line=sheet.route,
-        marks=[
-            Mark(*sheet.spot, "doorstep", say(language, N_("start"))),
-            Mark(*sheet.venue, "venue", sheet.place_name),
-        ],
-    )
-    pdf.set_y(top + height_mm + _GAP_MM)
+def _write_way(
+    pdf: FPDF, language: Language, sheet: Sheet, *, heading: Paragraph, way: Sequence[Paragraph], below_mm: float
+) -> None:
+    """Write the walk; where it goes on on another page, that one repeats where it leads."""
+    leads = say(language, N_("The way to {place}"), place=sheet.place_name)
+    again = paragraph(pdf, leads, size_pt=_HEADING_PT, weight="bold")
+    if len(again.lines) > _HEADING_LINES:
+        again = replace(again, lines=(*again.lines[: _HEADING_LINES - 1], f"{again.lines[_HEADING_LINES - 1][:-1]}…"))
 
+    def onward(page: int) -> Paragraph:
+        text = say(language, N_("The way goes on on page {page}."), page=page)
+        return paragraph(pdf, text, size_pt=_WAY_PT[-1], weight="bold", above_mm=_ROW_GAP_MM)
 
-def _write_place(pdf: FPDF, sheet: Sheet, *, place: Sequence[Paragraph], link: Sequence[Paragraph]) -> None:
-    if not has_room(pdf, _link_height(link)):
-        new_page(pdf)
-    top = pdf.get_y()
-    if sheet.link is not None:
-        draw_qr(pdf, sheet.link, x_mm=SIDE_MM + WIDTH_MM - _CODE_MM, y_mm=top, size_mm=_CODE_MM)
-        pdf.set_y(top + _CODE_MM)
-        write(pdf, link)
-    below, page = pdf.get_y(), pdf.page
-    pdf.set_y(top)
-    write(pdf, place)
-    if pdf.page == page:
-        pdf.set_y(max(pdf.get_y(), below))
+    write_over_pages(pdf, heading, way, again=again, onward=onward, below_mm=below_mm)
 
 
 def _write_foot(pdf: FPDF, foot: Sequence[Paragraph]) -> None:
     """Write the small print at the bottom of the last page, on one of its own where that is full."""
-    if not has_room(pdf, _GAP_MM + _height(foot)):
+    if not has_room(pdf, _GAP_MM + height_mm(foot)):
         new_page(pdf)
-    pdf.set_y(max(pdf.get_y() + _GAP_MM, BOTTOM_MM - _height(foot)))
+    pdf.set_y(max(pdf.get_y() + _GAP_MM, BOTTOM_MM - height_mm(foot)))
     write(pdf, foot)

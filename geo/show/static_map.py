@@ -14,12 +14,17 @@ from geo.show.language import Language
 from geo.show.static_map_frame import Box, Floats, Frame, Shapes, draw_areas, draw_lines, frame_around
 from geo.show.static_map_marks import Mark, chips_of, draw_chips, draw_furniture, furniture
 from geo.show.static_map_names import draw_names, map_names
-from geo.show.static_map_streets import Streets, draw_streets, streets_in
+from geo.show.static_map_streets import Class, Streets, draw_streets, streets_in
 
-_ROUTE_MM: Final = 2.0
-_ROUTE_CASING_MM: Final = 3.4
+_ROUTE_MM: Final = 2.6
+_ROUTE_CASING_MM: Final = 4.2
+_ARROWHEAD: Final = np.array([(-0.45, -0.75), (0.4, 0.0), (-0.45, 0.75)])
+_ARROWHEAD_MM: Final = 0.55
+_ARROWHEAD_EVERY_MM: Final = 12.0
 _GREEN_STREET_MM: Final = 1.2
 _GREEN_STREET_CASING_MM: Final = 2.2
+_GREEN_STREET_DASH_MM: Final = (3.6, 2.2)
+"""Printed grey, a carbon-neutral street is as dark as the walk: it is narrow and dashed, the walk has arrowheads."""
 _LAST_LEG_MM: Final = 1.3
 _DOTS_MM: Final = (0.01, 2.4)
 _BORDER_MM: Final = 0.3
@@ -95,17 +100,22 @@ def draw_map(
         ]
     )
     park_names = [venues.name(language, row) for _, row in ground.parks.iterrows()]
-    names = map_names(frame, classes, parks=(parks, park_names), taken=covered, walk_mm=_ROUTE_CASING_MM)
+    green = _on_map(ground.green_streets.geometry, crs, frame)
+    green_names = np.array([venues.name(language, row) for _, row in ground.green_streets.iterrows()], dtype=object)
+    named = [*classes, Class(green, green_names, palette.LEAF, None, _GREEN_STREET_CASING_MM, dashed=True)]
+    names = map_names(frame, named, parks=(parks, park_names), taken=covered, walk_mm=_ROUTE_CASING_MM)
     with pdf.rect_clip(*box):
         draw_areas(pdf, np.array([frame.shape]), color=palette.PAPER)
         draw_areas(pdf, parks, color=palette.PARK)
         draw_areas(pdf, _on_map(ground.water.geometry, crs, frame), color=palette.WATER)
         draw_streets(pdf, classes)
-        green = _on_map(ground.green_streets.geometry, crs, frame)
-        _cased(pdf, green, color=palette.LEAF, widths_mm=(_GREEN_STREET_CASING_MM, _GREEN_STREET_MM))
+        draw_lines(pdf, green, color=palette.CASING, width_mm=_GREEN_STREET_CASING_MM)
+        draw_lines(pdf, green, color=palette.LEAF, width_mm=_GREEN_STREET_MM, dash_mm=_GREEN_STREET_DASH_MM, cap="butt")
         draw_names(pdf, names)
         draw_lines(pdf, _last_legs(route, at), color=palette.WALK_GREEN, width_mm=_LAST_LEG_MM, dash_mm=_DOTS_MM)
-        _cased(pdf, route, color=palette.WALK_GREEN, widths_mm=(_ROUTE_CASING_MM, _ROUTE_MM))
+        draw_lines(pdf, route, color=palette.CASING, width_mm=_ROUTE_CASING_MM)
+        draw_lines(pdf, route, color=palette.WALK_GREEN, width_mm=_ROUTE_MM)
+        draw_lines(pdf, _arrowheads(route), color=palette.CASING, width_mm=_ARROWHEAD_MM)
         draw_chips(pdf, chips)
         draw_furniture(pdf, frame)
     pdf.set_draw_color(palette.MAIN_CASING)
@@ -127,7 +137,13 @@ def _last_legs(route: Shapes, at: Floats) -> Shapes:
     return np.array([shapely.LineString([line.coords[-1], at[-1]]) for line in route], dtype=object)
 
 
-def _cased(pdf: FPDF, lines: Shapes, *, color: str, widths_mm: tuple[float, float]) -> None:
-    casing_mm, body_mm = widths_mm
-    draw_lines(pdf, lines, color=palette.CASING, width_mm=casing_mm)
-    draw_lines(pdf, lines, color=color, width_mm=body_mm)
+def _arrowheads(route: Shapes) -> Shapes:
+    """Point along a walk, again and again: which end is which is told by more than colour."""
+    found = []
+    for line in route:
+        steps = np.arange(_ARROWHEAD_EVERY_MM, line.length, _ARROWHEAD_EVERY_MM)
+        before, at = (shapely.get_coordinates(shapely.line_interpolate_point(line, steps - back)) for back in (0.5, 0))
+        ahead = (at - before) / np.linalg.norm(at - before, axis=1, keepdims=True)
+        turns = np.stack([ahead, np.column_stack([-ahead[:, 1], ahead[:, 0]])], axis=1)
+        found.append(shapely.linestrings(at[:, np.newaxis] + _ARROWHEAD @ turns))
+    return np.concatenate([*found, np.array([], dtype=object)])

@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 
 _INSIDE_MM: Final = 15.0
 """Room between what is framed and the edge, for marks and their labels."""
-_CLOSEST_MM_PER_M: Final = 1000 / 1500
+_CLOSEST_MM_PER_M: Final = 1000 / 1000
 """Any closer, and a short walk would have no street beside it to recognise."""
 
 

@@ -1,5 +1,6 @@
 """What stands on a printed map beside its ground: where a walk begins and ends, the scale and north."""
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ _HOUSE: Final = np.array([(0, -2.2), (2.3, -0.1), (1.5, -0.1), (1.5, 1.8), (-1.5
 _BOOK: Final = np.array(
     [[(0, -1.2), (-2.3, -1.8), (-2.3, 1.2), (0, 1.8)], [(0.4, -1.2), (2.7, -1.8), (2.7, 1.2), (0.4, 1.8)]]
 ) - np.array([0.2, 0])
+_APART_MM: Final = 2 * (_MARK_MM + _RIM_MM) + 1.2
+"""Between the middles of two marks, so that both are seen."""
+_PLACE_MM: Final = 0.9
+"""Half the width of the dot at the place itself, where its mark had to move aside."""
+_LEADER_MM: Final = 0.6
 _LABEL_PT: Final = 13.0
 _LABEL_PAD_MM: Final = 1.6
 _LONGEST_LABEL_MM: Final = 70.0
@@ -31,7 +37,7 @@ _MOST_LETTERS: Final = 60
 _BESIDE_MM: Final = 1.4
 _LONGEST_BAR_MM: Final = 42.0
 _FURNITURE_MM: Final = 3.0
-_FURNITURE_PT: Final = 11.0
+_FURNITURE_PT: Final = 13.0
 _ARROW_MM: Final = 8.0
 _BAR_MM: Final = 0.5
 
@@ -66,6 +72,8 @@ class Chip:
         What it is.
     x_mm, y_mm
         Its middle.
+    place_mm
+        The place itself, from which the mark may stand a little aside.
     text
         The label as it is written, cut off where it is too long for a map.
     box
@@ -75,6 +83,7 @@ class Chip:
     mark: Mark
     x_mm: float
     y_mm: float
+    place_mm: tuple[float, float]
     text: str
     box: shapely.Polygon
 
@@ -85,7 +94,7 @@ class Chip:
 
 
 def chips_of(pdf: FPDF, marks: Sequence[Mark], *, at: Floats, frame: Frame, route: BaseGeometry) -> list[Chip]:
-    """Find a place for every mark's label: on the map, off the other marks, and clear of the walk if it can be.
+    """Find a place for every mark, off the others, and for its label, on the map and clear of the walk if it can be.
 
     Parameters
     ----------
@@ -94,7 +103,7 @@ def chips_of(pdf: FPDF, marks: Sequence[Mark], *, at: Floats, frame: Frame, rout
     marks
         What to point out.
     at
-        (n, 2) their middles, millimetres of the page.
+        (n, 2) what they point out, millimetres of the page.
     frame
         The map.
     route
@@ -105,10 +114,11 @@ def chips_of(pdf: FPDF, marks: Sequence[Mark], *, at: Floats, frame: Frame, rout
     list of Chip
         One a mark.
     """
-    shapes = [shapely.Point(x, y).buffer(_MARK_MM + _RIM_MM) for x, y in at]
+    middles = _apart(at)
+    shapes = [shapely.Point(x, y).buffer(_MARK_MM + _RIM_MM) for x, y in middles]
     taken: BaseGeometry = shapely.union_all([*shapes, *furniture(frame)])
     chips: list[Chip] = []
-    for mark, (x, y) in zip(marks, at.tolist(), strict=True):
+    for mark, (x, y), place_mm in zip(marks, middles.tolist(), at.tolist(), strict=True):
         text = _shortened(pdf, legible(mark.label))
         width = width_mm(pdf, text, size_pt=_LABEL_PT, weight="bold") + 2 * _LABEL_PAD_MM
         boxes = list(_boxes(x, y, width, _LABEL_PT * MM_PER_POINT * LEADING)) if text else [shapely.Polygon()]
@@ -118,7 +128,7 @@ def chips_of(pdf: FPDF, marks: Sequence[Mark], *, at: Floats, frame: Frame, rout
             + box.intersection(route).length
             for box in boxes
         ]
-        chips.append(Chip(mark, x, y, text, boxes[costs.index(min(costs))]))
+        chips.append(Chip(mark, x, y, tuple(place_mm), text, boxes[costs.index(min(costs))]))
         taken = taken.union(chips[-1].box)
     return chips
 
@@ -143,6 +153,8 @@ def draw_chips(pdf: FPDF, chips: Sequence[Chip]) -> None:
         pdf.set_line_width(0.4)
         pdf.rect(left, top, right - left, bottom - top, style="DF", round_corners=True, corner_radius=1.2)
         place(pdf, chip.text, x_mm=left + _LABEL_PAD_MM, y_mm=top, size_pt=_LABEL_PT, weight="bold", color=color)
+    for chip in chips:
+        _draw_leader(pdf, chip)
     for chip in chips:
         _draw_mark(pdf, chip)
 
@@ -218,6 +230,30 @@ def draw_furniture(pdf: FPDF, frame: Frame) -> None:
     draw_areas(pdf, np.array([arrow]), color=palette.INK)
     left = middle - width_mm(pdf, "N", size_pt=_FURNITURE_PT, weight="bold") / 2
     place(pdf, "N", x_mm=left, y_mm=tip + 7.2, size_pt=_FURNITURE_PT, weight="bold")
+
+
+def _apart(at: Floats) -> Floats:
+    """Move marks that would cover each other away from each other, east and west where they are on one spot."""
+    middles = at.copy()
+    for one, other in itertools.combinations(range(len(at)), 2):
+        between = middles[other] - middles[one]
+        far = float(np.linalg.norm(between))
+        if far < _APART_MM:
+            aside = (between / far if far > 0 else np.array([1.0, 0.0])) * (_APART_MM - far) / 2
+            middles[one] -= aside
+            middles[other] += aside
+    return middles
+
+
+def _draw_leader(pdf: FPDF, chip: Chip) -> None:
+    """Lead from a mark that stands aside to its place."""
+    middle, spot = np.array([chip.x_mm, chip.y_mm]), np.array(chip.place_mm)
+    if np.allclose(middle, spot):
+        return
+    line = np.array([shapely.LineString([middle, spot])], dtype=object)
+    for rim, color in ((_RIM_MM / 2, palette.CASING), (0.0, _COLOR[chip.mark.shape])):
+        draw_lines(pdf, line, color=color, width_mm=_LEADER_MM + 2 * rim)
+        draw_areas(pdf, np.array([shapely.Point(spot).buffer(_PLACE_MM + rim)]), color=color)
 
 
 def _shortened(pdf: FPDF, text: str) -> str:

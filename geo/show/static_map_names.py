@@ -15,7 +15,7 @@ from geo.show.pdf import LEADING, MM_PER_POINT, legible, place, width_mm
 from geo.show.static_map_frame import Frame, Shapes, draw_areas
 from geo.show.static_map_streets import Class
 
-_SIZE_PT: Final = 10.0
+_SIZE_PT: Final = 13.0
 _PX_PER_MM: Final = 10.0
 """The basemap finds places for names on a plane of pixels."""
 _SIZE_PX: Final = round(_SIZE_PT * MM_PER_POINT * _PX_PER_MM)
