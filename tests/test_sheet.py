@@ -68,7 +68,7 @@ def sheet(line: shapely.LineString | None, steps: Sequence[str] = STEPS, **chang
 
 def given(sheet: Sheet) -> list[str]:
     """List every text of a sheet."""
-    single = [sheet.title, sheet.sentence, sheet.place_name, sheet.address, sheet.phone, sheet.link or ""]
+    single = [sheet.title, sheet.sentence, sheet.place_name, sheet.address, sheet.phone]
     return [*single, *sheet.hours, *sheet.programme, *sheet.directions, *sheet.facts, *sheet.footer]
 
 
@@ -78,13 +78,22 @@ def run_on(pages: Sequence[str]) -> str:
 
 
 def check(pdf: bytes, texts: Sequence[str]) -> list[str]:
-    """Hold a PDF against what it was given: all of it is there, on the page, large enough, in type of its own."""
+    """Hold a PDF against what it was given: all of it is there, on the page, large enough, in type of its own.
+
+    Only the sources, at the foot of the last page, are smaller than 13 points.
+    """
     pages = printed.texts(pdf)
     assert [text for text in texts if printed.squeezed(text) not in run_on(pages)] == []
     all_fonts, embedded = printed.fonts(pdf)
     assert all_fonts == embedded >= 2
-    for _, letter, size, (west, south, east, north) in printed.letters(pdf):
+    letters = printed.letters(pdf)
+    small = [(page, box[3]) for page, _, size, box in letters if size < 12.9]
+    assert {page for page, _ in small} <= {len(pages) - 1}
+    for page, letter, size, (west, south, east, north) in letters:
         assert size >= 10, letter
+        below = [top for on, top in small if on == page and top > north]
+        # Nothing but the page's number stands lower than the sources, and nothing large among them.
+        assert size < 12.9 or not below or letter in str(len(pages)), letter
         # A glyph may lean a hair out of its own width.
         assert SIDE_MM - 0.6 <= west <= east <= 210 - SIDE_MM + 0.6, letter
         assert 6 <= south <= north <= 297 - MARGIN_MM, letter
@@ -99,45 +108,68 @@ def test_a_short_walk_takes_one_page(eunpyeong: Region, line: shapely.LineString
     assert ("BAEUMGIL_URL" in pages[0]) == (link is None)
 
 
-def test_a_long_walk_takes_the_page_after(eunpyeong: Region, line: shapely.LineString) -> None:
-    one = sheet(line, [f"{step} {number}번째" for number, step in enumerate(STEPS * 7)])
-    pages = check(sheet_pdf("ko", one, region_map=eunpyeong), given(one))
+@pytest.mark.parametrize(("language", "onward"), [("ko", "2"), ("en", "Thewaygoesononpage2.")])
+def test_a_long_walk_goes_on_on_the_page_after(
+    eunpyeong: Region, line: shapely.LineString, language: Language, onward: str
+) -> None:
+    one = sheet(line, [f"{step} {number}번째" for number, step in enumerate((*STEPS * 8, STEPS[0]))])
+    pages = check(sheet_pdf(language, one, region_map=eunpyeong), given(one))
     assert len(pages) == 2
-    steps = [printed.squeezed(text) for text in (*one.directions, *one.facts)]
-    assert all(step in pages[1] and step not in pages[0] for step in steps)
+    first = [printed.squeezed(step) in pages[0] for step in one.directions]
+    assert first == sorted(first, reverse=True)
+    assert 3 <= sum(first) <= 22
+    rest = [printed.squeezed(text) for text in (*one.directions[sum(first) :], *one.facts)]
+    assert all(text in pages[1] for text in rest)
     assert printed.squeezed(one.address) in pages[0]
-    assert one.place_name.split()[0] in pages[1]
+    assert pages[1].removeprefix("2").find(printed.squeezed(one.place_name)) < 15
+    assert onward in pages[0]
 
 
 def test_more_steps_than_two_pages_hold(eunpyeong: Region, line: shapely.LineString) -> None:
     one = sheet(line, [f"{number}번째 모퉁이에서 꺾어요." for number in range(80)])
-    assert len(check(sheet_pdf("ko", one, region_map=eunpyeong), given(one))) == 4
+    pages = check(sheet_pdf("en", one, region_map=eunpyeong), given(one))
+    assert [f"goesononpage{number}" in page for number, page in enumerate(pages, 2)] == [True, True, True, False]
+    assert all(printed.squeezed(one.place_name) in page for page in pages)
 
 
-@pytest.mark.parametrize("steps", [0, 1, 5, 6, 7, 11])
+@pytest.mark.parametrize("steps", [0, 1, 5, 9, 10, 24])
 def test_every_length_keeps_to_the_page(eunpyeong: Region, line: shapely.LineString, steps: int) -> None:
-    one = sheet(line, [f"{number}번째 모퉁이에서 꺾어요." for number in range(steps)])
-    assert len(check(sheet_pdf("ko", one, region_map=eunpyeong), given(one))) == (1 if steps <= 6 else 2)
+    one = sheet(line, [f"{number}번째 모퉁이에서 꺾어 은평로21길을 따라 80 m 가요." for number in range(steps)])
+    assert len(check(sheet_pdf("ko", one, region_map=eunpyeong), given(one))) == (1 if steps <= 10 else 2)
+
+
+@pytest.mark.parametrize("lines", range(20, 34))
+def test_no_headline_stands_alone(lines: int) -> None:
+    # Hours push the walk down, line by line, over the end of the page.
+    one = sheet(None, ["나가요."] * 5, hours=[f"{number}월 09:00-18:00" for number in range(lines)])
+    pages = check(sheet_pdf("en", one, region_map=printed.ground()), given(one))
+    assert "".join(pages).count("Theway1나가요.") + pages[-1].count("도서관1나가요.") == 1
+    assert ("goesononpage2" in pages[0]) == (len(pages) == 2)
+    assert all(page[1:].startswith(printed.squeezed(f"The way to {one.place_name}")) for page in pages[1:])
+
+
+def test_a_link_opens_on_a_screen_too(eunpyeong: Region, line: shapely.LineString) -> None:
+    assert f"({LINK})".encode() in sheet_pdf("ko", sheet(line), region_map=eunpyeong)
+    assert b"/URI" not in sheet_pdf("ko", sheet(line, link=None), region_map=eunpyeong)
 
 
 def test_in_english(eunpyeong: Region, line: shapely.LineString) -> None:
     one = sheet(line, ENGLISH, title="Your walk to learning", sentence="It is a 7-minute walk. There are no stairs.")
     pages = check(sheet_pdf("en", one, region_map=eunpyeong), given(one))
-    assert {"Address", "Phone", "Hours", "Programme", "Theway", "start"} <= set(
-        re.findall(r"Address|Phone|Hours|Programme|Theway|start", pages[0])
-    )
+    labels = "Address|Phone|Hours|Programme|Theway|start|destination"
+    assert set(labels.split("|")) == set(re.findall(labels, pages[0]))
 
 
 def test_sizes_for_old_eyes(eunpyeong: Region, line: shapely.LineString) -> None:
     one = sheet(line)
     letters = printed.letters(sheet_pdf("ko", one, region_map=eunpyeong))
     found = "".join(letter for _, letter, _, _ in letters)
-    for text, least in [(one.title, 24), (one.place_name, 24), (one.sentence, 16), (one.address, 16)]:
-        # The place's name stands in the sentence and on the map as well.
+    for text, least in [(one.title, 16), (one.place_name, 24), (one.sentence, 18), (one.address, 14)]:
+        # The place's name stands in the sentence as well.
         starts = [match.start() for match in re.finditer(re.escape(printed.squeezed(text)), found)]
         assert max(letters[start][2] for start in starts) >= least
-    for text in (*one.hours, *one.programme, *one.directions, *one.facts):
-        assert letters[found.index(printed.squeezed(text))][2] >= 16
+    for texts, least in [((*one.hours, *one.programme), 14), (one.directions, 15), (one.facts, 13)]:
+        assert all(letters[found.index(printed.squeezed(text))][2] >= least - 0.1 for text in texts)
     assert letters[found.index(printed.squeezed(one.footer[0]))][2] == pytest.approx(10)
 
 
@@ -159,7 +191,7 @@ def test_it_says_what_it_is_and_not_who_made_it(
 def test_the_code_opens_the_link(eunpyeong: Region, line: shapely.LineString) -> None:
     picture = printed.picture(sheet_pdf("ko", sheet(line), region_map=eunpyeong))
     black = printed.where(picture, "#000000", near=40)
-    right = black[(black[:, 0] > 140) & (black[:, 1] > 90)]
+    right = black[(black[:, 0] > 150) & (black[:, 1] < 55)]
     low, high = right.min(axis=0) - 0.5 / printed.PX_PER_MM, right.max(axis=0) + 0.5 / printed.PX_PER_MM
     code = np.array([list(row) for row in segno.make_qr(LINK, error="m", boost_error=False).matrix], dtype=bool)
     middles = (np.arange(len(code)) + 0.5) / len(code)
@@ -200,8 +232,7 @@ def test_text_from_strangers(text: str, shown: str) -> None:
     lists = {name: [text] for name in ("hours", "programme", "facts", "footer")}
     one = sheet(None, [text], **full, **lists, link=None)
     pages = check(sheet_pdf("ko", one, region_map=printed.ground()), [])
-    # Short enough, it stands on the map as well.
-    assert run_on(pages).count(shown) == 10 + (len(shown) < 25)
+    assert run_on(pages).count(shown) == 10
 
 
 @pytest.mark.parametrize(("text", "letters"), [("뷁" * 900, 900), ("뷁뷁 " * 200, 400), ("뷁" * 5000, 1000)])
@@ -210,6 +241,6 @@ def test_texts_without_end(text: str, letters: int) -> None:
     lists = {name: [text] for name in ("hours", "programme", "facts", "footer")}
     one = sheet(None, [text], **full, **lists, link=None)
     pages = check(sheet_pdf("ko", one, region_map=printed.ground()), [])
-    # The place's name is over the walk's own page too, and cut off on the map.
-    assert 11 * letters < "".join(pages).count("뷁") <= 11 * letters + 40
-    assert ("뷁…" in run_on(pages).replace("뷁…", "", 1)) == (letters == 1000)
+    # Over the walk's further pages the place's name is cut off after two lines.
+    assert 10 * letters < "".join(pages).count("뷁") <= 10 * letters + 70 * len(pages)
+    assert "뷁…" in run_on(pages)

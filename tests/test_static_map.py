@@ -181,7 +181,8 @@ def test_water_and_green_streets_show() -> None:
     pdf = drawn(printed.ground(water=areas(by_hand.square(100, 350, 100)), green_streets=green), None, FROM, TO)
     picture = printed.picture(pdf)
     assert len(printed.where(picture, palette.WATER, near=1)) > 10_000
-    assert len(printed.where(picture, palette.LEAF)) > 3_000
+    assert len(printed.where(picture, palette.LEAF)) > 1_500
+    assert "봉산" in printed.texts(pdf)[0]
 
 
 def metres(lonlat: object) -> np.ndarray:
@@ -219,13 +220,62 @@ def test_a_name_is_never_on_the_walk() -> None:
 def test_labels_stand_apart_and_inside() -> None:
     for end in [(20, 300), (580, 340), (0, 300), (5, 310), (0, 100)]:
         pdf = drawn(printed.ground(), LINE, FROM, Mark(*spot(*end), "venue", "대조꿈나무어린이도서관"))
-        found = [box for _, letter, size, box in printed.letters(pdf) if abs(size - 13) < 0.1]
-        assert len(found) == len("출발대조꿈나무어린이도서관")
-        first, second = (shapely.union_all([shapely.box(*box) for box in part]) for part in (found[:2], found[2:]))
+        letters = printed.letters(pdf)
+        written = "".join(letter for _, letter, _, _ in letters)
+        parts = [
+            [shapely.box(*box) for *_, box in letters[at : at + len(label)]]
+            for label in ("출발", "대조꿈나무어린이도서관")
+            for at in [written.index(label)]
+        ]
+        first, second = (shapely.union_all(part) for part in parts)
         assert first.envelope.disjoint(second.envelope)
         west, south, east, north = shapely.union_all([first, second]).bounds
         assert BOX[0] <= west < east <= BOX[0] + BOX[2]
         assert BOX[1] <= 297 - north < 297 - south <= BOX[1] + BOX[3]
+
+
+@pytest.mark.parametrize("apart", [(0, 0), (2, 0), (0, 3), (-4, -4), (6, 0)])
+def test_two_marks_on_one_spot_are_both_seen(apart: tuple[float, float]) -> None:
+    end = (apart[0], 300 + apart[1])
+    pdf = drawn(printed.ground(), None, dataclasses.replace(FROM, label=""), Mark(*spot(*end), "venue", ""))
+    picture = printed.picture(pdf)
+    start, goal = middle(picture, palette.SPOT), middle(picture, palette.LEARN_BLUE)
+    assert np.hypot(*(goal - start)) >= 2 * 4.3
+    if any(apart):
+        # Still on the side where it is, seen from the other: north is up.
+        assert np.dot(goal - start, [apart[0], -apart[1]]) > 0
+    # The place itself is where it was: halfway, for both were moved alike.
+    places = frame_of(FROM, Mark(*spot(*end), "venue", "")).on_page(metres([(FROM.lon, FROM.lat)]))
+    assert abs((start + goal) / 2 - places[0]).max() <= 4.5
+
+
+def test_marks_far_apart_stay_where_they_are() -> None:
+    to = Mark(*spot(60, 300), "venue", "")
+    picture = printed.picture(drawn(printed.ground(), None, dataclasses.replace(FROM, label=""), to))
+    places = frame_of(FROM, to).on_page(metres([(FROM.lon, FROM.lat), (to.lon, to.lat)]))
+    for color, place_mm in ((palette.SPOT, places[0]), (palette.LEARN_BLUE, places[1])):
+        assert abs(middle(picture, color) - place_mm).max() <= 0.4
+
+
+def luminance(color: str) -> float:
+    """Weigh a colour as a grey printer does."""
+    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+
+
+def test_printed_grey_the_walk_is_told_from_the_streets() -> None:
+    walked = luminance(palette.WALK_GREEN)
+    for street_color in (palette.STREET, palette.MAIN_STREET, palette.STREET_CASING, palette.PARK, palette.WATER):
+        # As text must differ from its ground, WCAG 1.4.11.
+        assert (luminance(street_color) + 0.05) / (walked + 0.05) >= 3
+    # Arrowheads point along it, white on dark: no street has them.
+    picture = printed.picture(drawn(printed.ground(), LINE, FROM, TO))
+    green = printed.where(picture, palette.WALK_GREEN)
+    row = np.median(green[:, 1])
+    across = picture[int(row * printed.PX_PER_MM), :, :].mean(axis=1)
+    inside = across[int(45 * printed.PX_PER_MM) : int(150 * printed.PX_PER_MM)]
+    dark = inside < 128
+    assert np.count_nonzero(np.diff(dark.astype(int)) == -1) >= 6
 
 
 def test_a_long_label_is_cut_off() -> None:

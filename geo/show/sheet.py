@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import shapely
@@ -151,6 +152,7 @@ def _lay_out(pdf: FPDF, language: Language, sheet: Sheet, *, region_map: Ground)
     map_mm = min(room - height_mm([heading, *way]), most) if fitting else roomy
     if sheet.link is not None:
         draw_qr(pdf, sheet.link, x_mm=SIDE_MM + WIDTH_MM - _CODE_MM, y_mm=MARGIN_MM, size_mm=_CODE_MM)
+        pdf.link(SIDE_MM + WIDTH_MM - _CODE_MM, MARGIN_MM, _CODE_MM, _CODE_MM, sheet.link)
     write(pdf, head)
     pdf.set_y(max(pdf.get_y(), MARGIN_MM + code_mm if pdf.page == 1 else 0.0) + _GAP_MM)
     if not has_room(pdf, map_mm):
@@ -158,11 +160,18 @@ def _lay_out(pdf: FPDF, language: Language, sheet: Sheet, *, region_map: Ground)
     top = pdf.get_y()
     box = (SIDE_MM, top, _MAP_WIDTH_MM if beside else WIDTH_MM, map_mm)
     _draw_map(pdf, language, sheet, region_map=region_map, box=box)
-    pdf.set_y(top if beside else top + map_mm + _GAP_MM)
-    write(pdf, place)
     if beside:
-        pdf.set_y(top + map_mm)
-    _write_way(pdf, language, sheet, heading=heading, way=way, below_mm=_GAP_MM + height_mm(foot))
+        write(pdf, place)
+    pdf.set_y(top + map_mm + (0.0 if beside else _GAP_MM))
+    write_over_pages(
+        pdf,
+        heading,
+        way,
+        before=() if beside else place,
+        again=_again(pdf, language, sheet),
+        onward=partial(_onward, pdf, language),
+        below_mm=_GAP_MM + height_mm(foot),
+    )
     _write_foot(pdf, foot)
 
 
@@ -261,20 +270,20 @@ def _draw_map(
     draw_map(pdf, box, language=language, ground=region_map, line=sheet.route, marks=marks)
 
 
-def _write_way(
-    pdf: FPDF, language: Language, sheet: Sheet, *, heading: Paragraph, way: Sequence[Paragraph], below_mm: float
-) -> None:
-    """Write the walk; where it goes on on another page, that one repeats where it leads."""
+def _again(pdf: FPDF, language: Language, sheet: Sheet) -> Paragraph:
+    """Repeat where the walk leads, for the top of a page after the first."""
     leads = say(language, N_("The way to {place}"), place=sheet.place_name)
-    again = paragraph(pdf, leads, size_pt=_HEADING_PT, weight="bold")
-    if len(again.lines) > _HEADING_LINES:
-        again = replace(again, lines=(*again.lines[: _HEADING_LINES - 1], f"{again.lines[_HEADING_LINES - 1][:-1]}…"))
+    whole = paragraph(pdf, leads, size_pt=_HEADING_PT, weight="bold")
+    if len(whole.lines) <= _HEADING_LINES:
+        return whole
+    *kept, last = whole.lines[:_HEADING_LINES]
+    return replace(whole, lines=(*kept, f"{last[:-1]}…"))
 
-    def onward(page: int) -> Paragraph:
-        text = say(language, N_("The way goes on on page {page}."), page=page)
-        return paragraph(pdf, text, size_pt=_WAY_PT[-1], weight="bold", above_mm=_ROW_GAP_MM)
 
-    write_over_pages(pdf, heading, way, again=again, onward=onward, below_mm=below_mm)
+def _onward(pdf: FPDF, language: Language, page: int) -> Paragraph:
+    """Say where the walk goes on."""
+    text = say(language, N_("The way goes on on page {page}."), page=page)
+    return paragraph(pdf, text, size_pt=_WAY_PT[-1], weight="bold", above_mm=_ROW_GAP_MM)
 
 
 def _write_foot(pdf: FPDF, foot: Sequence[Paragraph]) -> None:

@@ -33,6 +33,7 @@ def write_over_pages(
     heading: Paragraph,
     steps: Sequence[Paragraph],
     *,
+    before: Sequence[Paragraph] = (),
     again: Paragraph,
     onward: Callable[[int], Paragraph],
     below_mm: float,
@@ -46,26 +47,29 @@ def write_over_pages(
     heading
         What stands over the steps; never alone at the foot of a page.
     steps
-        What to write.
+        What to write below it.
+    before
+        What to write above it, over as many pages.
     again
-        What stands over them on a page after the first.
+        What stands at the top of a page after the first.
     onward
         From the number of a page to what says that the steps go on there.
     below_mm
         Room to keep below the last step, on its page.
     """
-    pieces = [piece for step in steps for piece in _pieces(step)]
-    above = [heading]
+    first = [piece for one in before for piece in _pieces(one)]
+    pieces = [*first, *(piece for step in steps for piece in _pieces(step))]
     for number, piece in enumerate(pieces):
+        above = [heading] if number == len(first) else []
+        to_come = [heading] if number <= len(first) < len(pieces) else []
         note = onward(pdf.page_no() + 1)
-        rest = height_mm([*above, *pieces[number:]]) + below_mm
+        rest = height_mm([*to_come, *pieces[number:]]) + below_mm
         if not has_room(pdf, rest) and not has_room(pdf, height_mm([*above, piece, note])):
             if has_room(pdf, note.height_mm):
                 write(pdf, [note])
             new_page(pdf)
             above = [again]
         write(pdf, [*above, piece])
-        above = []
 
 
 def _pieces(step: Paragraph) -> Iterator[Paragraph]:
