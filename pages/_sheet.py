@@ -19,6 +19,7 @@ from geo.show.directions import directions, way_facts
 from geo.show.language import Language, say, say_many
 from geo.show.sheet import Sheet, sheet_pdf
 from geo.show.sheet_hours import hours_lines
+from geo.sources.korean_days_off import DaysOff, days_off
 from pages import _session
 
 MOST_PROGRAMMES: Final = 3
@@ -69,7 +70,7 @@ def sheet(
         place_name=name,
         address="" if pd.isna(row[t.ADDRESS_KO]) else str(row[t.ADDRESS_KO]),
         phone="" if pd.isna(row[t.PHONE]) else str(row[t.PHONE]),
-        hours=hours_lines(language, row),
+        hours=hours_lines(language, row, off=days_off_in(row)),
         programme=_programmes(language, taught),
         directions=directions(language, shown, to_name=name, position=str(row[t.POSITION])),
         facts=way_facts(language, shown),
@@ -79,6 +80,14 @@ def sheet(
         venue=(row.geometry.y, row.geometry.x),
         link=f"{url}/find?{urlencode(address, safe=',;')}" if url else None,
     )
+
+
+def days_off_in(row: pd.Series) -> frozenset[str] | None:
+    """Read the days off of a place, as opening hours write them; None where they say more than such days."""
+    off = days_off(None if pd.isna(row[t.CLOSED_DAYS_KO]) else str(row[t.CLOSED_DAYS_KO]))
+    certain = DaysOff(weekly=off.weekly, monthly=off.monthly, dates=off.dates)
+    numbered = {f"{day}[{numbers}]" for day, numbers in off.monthly}
+    return off.weekly.union(numbered, off.dates) if off == certain else None
 
 
 def _answer(language: Language, asked: Query, shown: Itinerary) -> str:

@@ -16,6 +16,7 @@ from geo.access.doorstep import reach
 from geo.access.green import minutes_to_streets
 from geo.access.nearest import nearest_venues, venue_places
 from geo.access.spot import Spot
+from geo.show import palette
 from geo.show.find_map import find_layers, green_details
 from geo.streets.walkers import pace
 from geo.streets.walking import walking
@@ -82,6 +83,26 @@ def test_every_venue_says_its_walk(language, details, here, region, reached):
     assert here in unescaped(script(spot))
     assert shapely.from_geojson(str(collections(area)[0][0]["geometry"]).replace("'", '"')).area > 0
     assert collections(green)
+
+
+@pytest.mark.parametrize(
+    ("language", "here", "aside"), [("en", "Doorstep 1: here", ("Doorstep 2", "Doorstep 3")), ("ko", "1", ("2", "3"))]
+)
+def test_doorsteps_put_aside_have_their_numbers_and_hollow_pins(language, here, aside, region):
+    shown = {"area": None, "route": None, "green_streets": region.green_streets, "green_minutes": []}
+    nothing = region.venues.iloc[:0].assign(**{t.MINUTES: []})
+    others = [(37.61, 126.91), (37.62, 126.92)]
+    groups = find_layers(language, region.venues, found=nothing, spot=(37.6, 126.9), others=others, **shown)
+    *kept, present = map(unescaped, map(script, groups[-3:]))
+    for text, name, at in zip([*kept, present], [*aside, here], [*others, (37.6, 126.9)], strict=True):
+        label = re.search(r"map-label chip spot.{0,20}?\\u003e|map-label chip spot[^>]*>", text)
+        assert label
+        assert name in text[label.end() : label.end() + 60]
+        assert str(at[0]) in text
+    filled = f'fill=\\"{palette.SPOT}\\"'
+    assert [text.count(filled) for text in (*kept, present)] == [1, 1, 1]
+    first = [text.index(filled) > text.index("stroke-width") for text in (*kept, present)]
+    assert first == [True, True, False]
 
 
 def unescaped(text):

@@ -138,7 +138,7 @@ def test_every_length_keeps_to_the_page(eunpyeong: Region, line: shapely.LineStr
     assert len(check(sheet_pdf("ko", one, region_map=eunpyeong), given(one))) == (1 if steps <= 10 else 2)
 
 
-@pytest.mark.parametrize("lines", range(20, 34))
+@pytest.mark.parametrize("lines", range(22, 32))
 def test_no_headline_stands_alone(lines: int) -> None:
     # Hours push the walk down, line by line, over the end of the page.
     one = sheet(None, ["나가요."] * 5, hours=[f"{number}월 09:00-18:00" for number in range(lines)])

@@ -64,7 +64,9 @@ def write_over_pages(
         to_come = [heading] if number <= len(first) < len(pieces) else []
         note = onward(pdf.page_no() + 1)
         rest = height_mm([*to_come, *pieces[number:]]) + below_mm
-        if not has_room(pdf, rest) and not has_room(pdf, height_mm([*above, piece, note])):
+        # The last piece takes what is below it along; any other leaves room to say where the steps go on.
+        is_last = number == len(pieces) - 1
+        if not has_room(pdf, rest) and (is_last or not has_room(pdf, height_mm([*above, piece, note]))):
             if has_room(pdf, note.height_mm):
                 write(pdf, [note])
             new_page(pdf)

@@ -6,12 +6,11 @@ from geo import tables as t
 from geo.errors import N_, TableError
 from geo.show import hours
 from geo.show.language import Language, say
-from geo.sources.korean_days_off import DaysOff, days_off
 
 _NOT_READ = N_("as published: {text} (not in a form that this program reads)")
 
 
-def hours_lines(language: Language, row: pd.Series) -> list[str]:
+def hours_lines(language: Language, row: pd.Series, *, off: frozenset[str] | None) -> list[str]:
     """Say when a venue is open, as far as its hours are published.
 
     Parameters
@@ -20,6 +19,8 @@ def hours_lines(language: Language, row: pd.Series) -> list[str]:
         The reader's.
     row
         A venue.
+    off
+        What its days off say, in the words of :func:`geo.show.hours.closed_on`; None where they say anything else.
 
     Returns
     -------
@@ -27,10 +28,10 @@ def hours_lines(language: Language, row: pd.Series) -> list[str]:
         Plain text, a line a rule. Days off that the hours name are not said again; hours of a form that cannot be
         said in words stand as they are written, and so do days off.
     """
-    given, off = (None if pd.isna(row[column]) else str(row[column]) for column in (t.OPENING_HOURS, t.CLOSED_DAYS_KO))
+    given, days = (None if pd.isna(row[column]) else str(row[column]) for column in (t.OPENING_HOURS, t.CLOSED_DAYS_KO))
     lines = [] if given is None else _said(language, given)
-    if off and not (given and _repeated(days_off(off), given)):
-        lines.append(say(language, N_("days off: {days}"), days=" ".join(off.split())))
+    if days and (given is None or off is None or not off <= _closed_on(given)):
+        lines.append(say(language, N_("days off: {days}"), days=" ".join(days.split())))
     return lines or [say(language, N_("hours unknown"))]
 
 
@@ -43,11 +44,9 @@ def _said(language: Language, given: str) -> list[str]:
     return [say(language, _NOT_READ, text=given)] if said == given else said.split(" · ")
 
 
-def _repeated(off: DaysOff, given: str) -> bool:
-    """Tell whether hours name all that a text about days off says, as closed."""
-    certain = DaysOff(weekly=off.weekly, monthly=off.monthly, dates=off.dates)
-    numbered = {f"{day}[{numbers}]" for day, numbers in off.monthly}
+def _closed_on(given: str) -> frozenset[str]:
+    """List the days that hours call closed, none where nobody can read them."""
     try:
-        return off == certain and off.weekly | numbered | set(off.dates) <= hours.closed_on(given)
+        return hours.closed_on(given)
     except TableError:
-        return False
+        return frozenset()
