@@ -148,6 +148,19 @@ def test_no_headline_stands_alone(lines: int) -> None:
     assert all(page[1:].startswith(printed.squeezed(f"The way to {one.place_name}")) for page in pages[1:])
 
 
+def test_what_is_known_of_the_place_stands_beside_the_map(eunpyeong: Region, line: shapely.LineString) -> None:
+    pdf = sheet_pdf("ko", sheet(line), region_map=eunpyeong)
+    found = printed.letters(pdf)
+    number = "02-385-1351"
+    at = "".join(letter for _, letter, _, _ in found).index(number)
+    frame = printed.where(printed.picture(pdf), palette.MAIN_CASING, near=2)
+    top, bottom = frame[:, 1].min(), frame[:, 1].max()
+    label = min(297 - box[3] for _, letter, size, box in found if abs(size - 14) < 0.1)
+    assert abs(label - top) <= 3
+    assert top < 297 - found[at][3][3] < bottom
+    assert found[at][3][0] > 105
+
+
 def test_a_link_opens_on_a_screen_too(eunpyeong: Region, line: shapely.LineString) -> None:
     assert f"({LINK})".encode() in sheet_pdf("ko", sheet(line), region_map=eunpyeong)
     assert b"/URI" not in sheet_pdf("ko", sheet(line, link=None), region_map=eunpyeong)

@@ -161,6 +161,7 @@ def _lay_out(pdf: FPDF, language: Language, sheet: Sheet, *, region_map: Ground)
     box = (SIDE_MM, top, _MAP_WIDTH_MM if beside else WIDTH_MM, map_mm)
     _draw_map(pdf, language, sheet, region_map=region_map, box=box)
     if beside:
+        pdf.set_y(top)
         write(pdf, place)
     pdf.set_y(top + map_mm + (0.0 if beside else _GAP_MM))
     write_over_pages(
