@@ -13,12 +13,14 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
+from support import by_hand
 from support import postgres as pg
 
 from geo import prepare
 from geo.civic.database import Database, open_database
 from geo.region import shelf
 from geo.region.region import Region
+from geo.region.replacement import keep
 from geo.settings import PACKAGE_ROOT, Settings
 from geo.sources.pbf import read_pbf
 from pages import _session
@@ -61,6 +63,21 @@ def civic(civic_settings: Settings) -> Iterator[tuple[Settings, Database]]:
     engine = open_database(civic_settings)
     yield civic_settings, engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def home_by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a home in which the region drawn by hand is kept; to be copied."""
+    home = tmp_path_factory.mktemp("kept") / "home"
+    keep(Settings(home=home), by_hand.region())
+    return home
+
+
+@pytest.fixture
+def kept(home_by_hand: Path, settings: Settings) -> Settings:
+    """Settings in whose home the region drawn by hand is kept."""
+    shutil.copytree(home_by_hand, settings.home)
+    return settings
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """``baeumgil check``: the ledger on the command line."""
 
 import csv
+import dataclasses
 import io
 import json
 import sys
@@ -12,7 +13,6 @@ import pytest
 from support import by_hand, hostile, sheet_files
 
 from geo.cli import common, main
-from geo.region.replacement import keep
 from geo.settings import Settings
 from geo.sources import cells
 
@@ -36,10 +36,9 @@ Check = Callable[..., Answer]
 
 
 @pytest.fixture
-def check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Check:
+def check(kept: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
     """Run the command in this process, over a region drawn by hand."""
-    settings = Settings(home=tmp_path / "home", offline=True)
-    keep(settings, by_hand.region())
+    settings = dataclasses.replace(kept, offline=True)
     monkeypatch.setattr(common, "SETTINGS", settings)
 
     def command(*arguments: object, language: str = "en", region: str = "by-hand") -> Answer:

@@ -19,7 +19,6 @@ from geo.errors import RegionError, UsageError
 from geo.region import shelf
 from geo.region.history import versions
 from geo.region.region import Region
-from geo.region.replacement import keep
 from geo.settings import Settings
 from geo.streets.walkers import pace
 from geo.streets.walking import walking
@@ -102,15 +101,14 @@ def test_a_check_of_a_place_that_is_gone_is_refused() -> None:
 
 
 @pytest.fixture
-def queue(settings: Settings) -> tuple[Settings, Database, DoorCheck]:
+def queue(kept: Settings) -> tuple[Settings, Database, DoorCheck]:
     """Keep a region, and a check of it that waits."""
-    keep(settings, by_hand.region())
-    database = open_database(settings)
+    database = open_database(kept)
     seen = Seen(steps="no", lift="yes", door=spot(240, 320))
     today = dt.datetime.now(tz=dt.UTC).date()
     add_check(database, "by-hand", venue_id="V1", seen=seen, checked_on=today, checked_by="걷는이")
     _, (check,) = waiting_checks(database, "by-hand")
-    return settings, database, check
+    return kept, database, check
 
 
 def test_an_accepted_check_is_in_the_region_and_in_its_history(queue: tuple[Settings, Database, DoorCheck]) -> None:
@@ -157,15 +155,14 @@ def test_what_somebody_else_has_decided_changes_nothing(queue: tuple[Settings, D
     [("V1", (0.0, 0.0), "the door is"), ("V9", None, "there is no place 'V9' any more")],
 )
 def test_a_check_that_does_not_fit_still_waits(
-    settings: Settings, venue_id: str, door: tuple[float, float] | None, message: str
+    kept: Settings, venue_id: str, door: tuple[float, float] | None, message: str
 ) -> None:
-    keep(settings, by_hand.region())
-    database = open_database(settings)
+    database = open_database(kept)
     today = dt.datetime.now(tz=dt.UTC).date()
     seen = Seen(lift="yes", door=door)
     add_check(database, "by-hand", venue_id=venue_id, seen=seen, checked_on=today, checked_by="")
     _, (check,) = waiting_checks(database, "by-hand")
     with pytest.raises(UsageError, match=message):
-        accept_check(settings, database, "by-hand", check=check, who="kim")
+        accept_check(kept, database, "by-hand", check=check, who="kim")
     assert waiting_checks(database, "by-hand") == (1, [check])
-    assert versions(settings, "by-hand") == ()
+    assert versions(kept, "by-hand") == ()

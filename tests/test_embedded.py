@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from geo import tables as t
+from geo.region import embedded
 from geo.region.embedded import MODEL_ORIGIN, model_network, write_model
 from geo.region.folder import STREETS
 from geo.settings import EMBEDDED_REGION, PACKAGE_ROOT
@@ -18,17 +19,27 @@ DATA = PACKAGE_ROOT / "data" / EMBEDDED_REGION
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """Write the street file anew into a copy of the region."""
+    """Write the street file anew into a copy of the region; give its folder, and the network that was built for it."""
+    built = []
+
+    def building(folder):
+        built.append(model_network(folder))
+        return built[-1]
+
     folder = tmp_path_factory.mktemp("data") / EMBEDDED_REGION
     shutil.copytree(DATA, folder)
     (folder / STREETS).write_bytes(b"an older one")
-    write_model(folder)
-    return folder
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(embedded, "model_network", building)
+        write_model(folder)
+    (network,) = built
+    return folder, network
 
 
 def test_the_street_file_is_the_model_of_the_region_s_own_inputs(written):
-    assert (written / STREETS).read_bytes() == (DATA / STREETS).read_bytes()
-    assert [path.name for path in (written / "streets").iterdir()] == [STREETS.name]
+    folder, _ = written
+    assert (folder / STREETS).read_bytes() == (DATA / STREETS).read_bytes()
+    assert [path.name for path in (folder / "streets").iterdir()] == [STREETS.name]
 
 
 def test_the_model_says_that_it_is_one(eunpyeong):
@@ -40,7 +51,7 @@ def test_the_model_says_that_it_is_one(eunpyeong):
 
 
 def test_the_network_in_memory_is_the_one_in_the_file(written):
-    built, stored = model_network(written), store.load(DATA / STREETS)
+    (_, built), stored = written, store.load(DATA / STREETS)
     assert np.array_equal(built.edge_length_m, stored.edge_length_m)
     assert np.array_equal(built.vertex_lon, stored.vertex_lon)
 

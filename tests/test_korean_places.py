@@ -390,7 +390,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(ROWS, st.integers(0, 3))
 def test_disorder_is_never_lost_and_what_is_accepted_stays(rows: list[dict[str, str | None]], misfits: int) -> None:
     sheet = sheet_of(rows, misfits=misfits)

@@ -306,7 +306,7 @@ CELL = st.none() | st.sampled_from(["1138052000", "11380", "1", "불광1동"]) |
 SYSTEM = st.sampled_from([None, "EPSG:4326", "EPSG:5179", "EPSG:5181", "EPSG:3857", "x"])
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(CELL, CELL, SHAPE), min_size=1, max_size=6), SYSTEM, st.sampled_from([None, NEAR]))
 def test_disorder_is_never_lost(wards: list[tuple[Any, Any, Any]], crs: str | None, near: Any) -> None:
     ledger, kept = read(*wards, crs=crs, near=near)

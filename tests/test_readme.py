@@ -1,11 +1,12 @@
 """What the README tells people to type works."""
 
+import dataclasses
+import io
 import json
-import os
 import re
 import shlex
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,8 @@ from affine import Affine
 from support.pbf_file import made
 
 from geo import tables as t
-from geo.settings import PACKAGE_ROOT
+from geo.cli import common, main
+from geo.settings import PACKAGE_ROOT, Settings
 from geo.streets.walkers import WALKERS
 
 README = (PACKAGE_ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,25 +33,45 @@ def test_the_readme_names_the_commands():
     }
 
 
-def run(command: str, folder: Path, *, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "geo", *shlex.split(command)[1:]],
-        cwd=folder,
-        env=os.environ | {"BAEUMGIL_HOME": str(folder), "PYTHONPATH": str(PACKAGE_ROOT), "OFFLINE": "1"},
-        capture_output=True,
-        check=False,
-        input=typed,
-        encoding="utf-8",
-    )
+@dataclasses.dataclass
+class Answer:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run commands in this process and a folder of their own: to start one each takes longer than what they do."""
+    monkeypatch.setattr(common, "SETTINGS", Settings(home=tmp_path, offline=True))
+    monkeypatch.setattr(common, "LANGUAGE", "en")
+    monkeypatch.chdir(tmp_path)
+
+    def command(line: str, *, typed: str = "") -> Answer:
+        monkeypatch.setattr(sys, "argv", shlex.split(line))
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        code = 0
+        try:
+            main.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Answer(code, *capsys.readouterr())
+
+    return command
 
 
 @pytest.mark.parametrize(
     "command", [command for command in COMMANDS if " serve" not in command and command not in ELSEWHERE + DESK]
 )
-def test_a_documented_command_runs(command: str, tmp_path: Path):
-    done = run(command, tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout or list(tmp_path.glob("*.csv")) or "use" in command
+def test_a_documented_command_runs(command: str, run: Run, tmp_path: Path):
+    done = run(command)
+    assert done.code == 0, done.err
+    assert done.out or list(tmp_path.glob("*.csv")) or "use" in command
 
 
 def files_of_another_city(folder: Path) -> None:
@@ -73,23 +95,23 @@ def files_of_another_city(folder: Path) -> None:
         raster.write(heights, 1)
 
 
-def test_the_documented_commands_about_another_city_run_one_after_the_other(tmp_path: Path):
+def test_the_documented_commands_about_another_city_run_one_after_the_other(run: Run, tmp_path: Path):
     files_of_another_city(tmp_path)
     told = {}
     for command in ELSEWHERE:
-        done = run(command, tmp_path)
+        done = run(command)
         told[command.split()[2 if " region " in command else 1]] = done
         # Nothing may be fetched in a test: downloading says so, and how to go on.
-        assert done.returncode == (2 if "download" in command else 0), done.stderr
+        assert done.code == (2 if "download" in command else 0), done.err
     assert list(told) == ["download", "import", "update", "export", "nearest", "remove"]
-    assert "nothing may be fetched while OFFLINE is set" in told["download"].stderr
-    assert json.loads(told["import"].stdout)["edges"] == 176
-    assert json.loads(told["nearest"].stdout)["venues"][0]["name_ko"] == "도서관"
+    assert "nothing may be fetched while OFFLINE is set" in told["download"].err
+    assert json.loads(told["import"].out)["edges"] == 176
+    assert json.loads(told["nearest"].out)["venues"][0]["name_ko"] == "도서관"
     assert (tmp_path / "porto-2026" / "streets.graphml").is_file()
     assert list((tmp_path / "regions").iterdir()) == []
 
 
-def test_the_documented_commands_of_the_desk_run_one_after_the_other(tmp_path: Path):
+def test_the_documented_commands_of_the_desk_run_one_after_the_other(run: Run, tmp_path: Path):
     place = "이름,위도,경도\n새봄 배움터,37.6109,126.9301\n"
     for name in ("libraries.csv", "culture.csv"):
         (tmp_path / name).write_text(place, encoding="utf-8")
@@ -98,11 +120,11 @@ def test_the_documented_commands_of_the_desk_run_one_after_the_other(tmp_path: P
     told = {}
     for command in DESK:
         # Comments stand after some of them.
-        done = run(command.split("#")[0], tmp_path, typed="green lanterns along the stream\n")
-        assert done.returncode == 0, (command, done.stderr)
+        done = run(command.split("#")[0], typed="green lanterns along the stream\n")
+        assert done.code == 0, (command, done.err)
         told[command] = done
     assert len(told) == 6
-    ledger = json.loads(next(done.stdout for command, done in told.items() if "--as venues" in command))
+    ledger = json.loads(next(done.out for command, done in told.items() if "--as venues" in command))
     assert ledger["counts"] == {"accepted": 1, "corrected": 0, "set_aside": 0}
     assert (tmp_path / "staff-passphrase").stat().st_mode & 0o777 == 0o600
 

@@ -1,11 +1,13 @@
 """A network's file: the same back, and every damage an error."""
 
 import dataclasses
+import functools
 import io
 import json
 import pickle
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -90,14 +92,21 @@ def test_a_file_cut_off_anywhere(compress: bool, path: Path) -> None:
             store.load(path)
 
 
+@functools.cache
+def saved(*, compress: bool) -> tuple[WalkNetwork, bytes]:
+    """Give a network and its file, made once."""
+    network = drawn()
+    with TemporaryDirectory() as folder:
+        store.save(network, Path(folder) / "network.npz", compress=compress)
+        return network, (Path(folder) / "network.npz").read_bytes()
+
+
 @pytest.mark.parametrize("compress", [False, True])
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_a_flipped_bit_is_found_or_means_nothing(compress: bool, where: float, bit: int, path: Path) -> None:
-    path.unlink(missing_ok=True)
-    network = drawn()
-    store.save(network, path, compress=compress)
-    content = bytearray(path.read_bytes())
+    network, whole = saved(compress=compress)
+    content = bytearray(whole)
     content[int(where * len(content))] ^= 1 << bit
     path.write_bytes(content)
     problem = str(path)

@@ -93,9 +93,10 @@ def main(folder: Path, times: int, seed: int) -> dict[str, object]:
             targets.append(state())
         before, seen[kind] = targets[0], []
         for number in range(times):
-            # Half of the moments at any time, half while the region is written and renamed.
+            # Half of the moments at any time, half while the region is written and renamed: each in its own stretch.
             earliest = 0.0 if number % 4 < 2 else 0.6
-            cut = killed_after(chance.uniform(earliest, 1.2) * takes, (other, one)[number % 2])
+            moment = earliest + (1.2 - earliest) * (number + chance.random()) / times
+            cut = killed_after(moment * takes, (other, one)[number % 2])
             left = [path.name for path in regions.iterdir() if path.name.startswith(".")]
             after = state()
             run = {"before": before, "after": after, "new": targets[1 - number % 2], "cut": cut, "left": left}
