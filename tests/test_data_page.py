@@ -1,6 +1,7 @@
 """The staff's page and the page of one place, without a browser."""
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,11 +31,20 @@ PHRASE = "네 낱말로 된 긴 암호문"
 Visit = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a home with a small region and a database without entries; to be copied."""
+    home = tmp_path_factory.mktemp("town") / "home"
+    keep(Settings(home=home), dataclasses.replace(by_hand.region(), name="town"))
+    open_database(Settings(home=home)).dispose()
+    return home
+
+
 @pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Settings]:
+def settings(town: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Settings]:
     """Set up a server with one small region and a passphrase, and no map to draw."""
     own = Settings(home=tmp_path / "home", static=tmp_path / "static", offline=True)
-    keep(own, dataclasses.replace(by_hand.region(), name="town"))
+    shutil.copytree(town, own.home)
     engine = open_database(own)
     monkeypatch.setattr(_session, "settings", lambda: own)
     monkeypatch.setattr(_session, "civic", lambda: engine)

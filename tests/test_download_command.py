@@ -8,9 +8,11 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
 from support import overpass_server as osm
 
-from geo.settings import PACKAGE_ROOT
+from geo.cli import common, main
+from geo.settings import PACKAGE_ROOT, Settings
 
 COMMAND = [sys.executable, "-m", "geo", "region", "download", "baeum", "--place", "Baeum-gu, Seoul"]
 
@@ -20,12 +22,21 @@ def environment(home: Path, server: osm.Server) -> dict[str, str]:
     return {**os.environ, **ours, "OFFLINE": "", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(PACKAGE_ROOT)}
 
 
-def run(*arguments: str, given: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "geo", *arguments]
-    return subprocess.run(command, env=given, capture_output=True, check=False, encoding="utf-8")
+def test_a_city_is_there_after_one_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        """Run a further command in this process."""
+        monkeypatch.setattr(common, "SETTINGS", Settings.from_environment(given))
+        monkeypatch.setattr(common, "LANGUAGE", "en")
+        monkeypatch.setattr(sys, "argv", ["baeumgil", *arguments])
+        code = 0
+        try:
+            main.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return code, *capsys.readouterr()
 
-
-def test_a_city_is_there_after_one_command(tmp_path: Path) -> None:
     with osm.serving(osm.town) as server:
         given = environment(tmp_path, server)
         done = subprocess.run(COMMAND, env=given, capture_output=True, check=False, encoding="utf-8")
@@ -34,17 +45,17 @@ def test_a_city_is_there_after_one_command(tmp_path: Path) -> None:
     assert (report["edges"], report["pieces"], report["venues"]["venues"]) == (3, 1, 0)
     assert "The region baeum is kept." in done.stderr
     assert "lists no places to learn yet: baeumgil region update baeum --venues FILE" in done.stderr
-    nearest = run("nearest", "--region", "baeum", "--at", "37.605,127.01", given=given)
-    assert nearest.returncode == 0
-    assert json.loads(nearest.stdout)["venues"] == []
-    assert "lists no places to learn yet" in nearest.stderr
-    rows = json.loads(run("coverage", "--region", "baeum", given=given).stdout)["wards"]
+    code, said, told = run("nearest", "--region", "baeum", "--at", "37.605,127.01")
+    assert code == 0
+    assert json.loads(said)["venues"] == []
+    assert "lists no places to learn yet" in told
+    rows = json.loads(run("coverage", "--region", "baeum")[1])["wards"]
     assert [(row["name_ko"], row["residents"], row["share_covered"]) for row in rows] == [
         ("동동", None, 0.0), ("서동", None, 0.0), ("배움구", None, None),
     ]  # fmt: skip
-    again = subprocess.run(COMMAND, env=given, capture_output=True, check=False, encoding="utf-8")
-    assert again.returncode == 2
-    assert "error: there is a region baeum already; add --replace" in again.stderr
+    code, _, told = run(*COMMAND[3:])
+    assert code == 2
+    assert "error: there is a region baeum already; add --replace" in told
 
 
 def test_ctrl_c_leaves_nothing_half_made(tmp_path: Path) -> None:

@@ -46,13 +46,25 @@ def test_kills_at_any_moment_leave_the_old_region_or_the_new_one(tmp_path: Path)
     assert told["last"] == told["seen"]["import"][0]["before"]
 
 
-def city(folder: Path) -> tuple[Desk, Files]:
-    """Make a region of a small town, and files for another version of it."""
-    settings = Settings(home=folder / "home", static=folder / "static", offline=True)
-    desk = Desk(settings, "en", lambda _: None)
+def desk_in(folder: Path) -> Desk:
+    return Desk(Settings(home=folder / "home", static=folder / "static", offline=True), "en", lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a region of a small town, and files for another version of it; to be copied to a small disk."""
+    folder = tmp_path_factory.mktemp("city")
     files = Files(streets=streets(folder / "6.osm", blocks=6), venues=venues(folder / "2.csv", 2))
-    import_region(desk, "city", files, replace=False, accept_broken=False)
-    return desk, Files(streets=streets(folder / "7.osm", blocks=7), venues=venues(folder / "3.csv", 3))
+    import_region(desk_in(folder), "city", files, replace=False, accept_broken=False)
+    streets(folder / "7.osm", blocks=7)
+    venues(folder / "3.csv", 3)
+    return folder
+
+
+def copied(city: Path, disk: Path) -> tuple[Desk, Files]:
+    """Copy the town to a disk."""
+    shutil.copytree(city, disk, dirs_exist_ok=True)
+    return desk_in(disk), Files(streets=disk / "7.osm", venues=disk / "3.csv")
 
 
 @contextlib.contextmanager
@@ -69,9 +81,9 @@ def mounted(where: Path, options: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("spare_kb", [0, 8, 40, 90])
-def test_a_full_disk_is_an_error_and_leaves_the_old_region(spare_kb: int, tmp_path: Path) -> None:
+def test_a_full_disk_is_an_error_and_leaves_the_old_region(spare_kb: int, city: Path, tmp_path: Path) -> None:
     with mounted(tmp_path / "disk", "size=1m"):
-        desk, other = city(tmp_path / "disk")
+        desk, other = copied(city, tmp_path / "disk")
         before = region_state(desk.settings)
         ballast = tmp_path / "disk" / "ballast"
         room = shutil.disk_usage(tmp_path / "disk").free - spare_kb * 1024
@@ -87,9 +99,9 @@ def test_a_full_disk_is_an_error_and_leaves_the_old_region(spare_kb: int, tmp_pa
         assert [path.name for path in (desk.settings.home / "regions").iterdir()] == ["city"]
 
 
-def test_a_disk_that_cannot_be_written_is_an_error_and_the_region_still_opens(tmp_path: Path) -> None:
+def test_a_disk_that_cannot_be_written_is_an_error_and_the_region_still_opens(city: Path, tmp_path: Path) -> None:
     with mounted(tmp_path / "disk", "size=4m"):
-        desk, other = city(tmp_path / "disk")
+        desk, other = copied(city, tmp_path / "disk")
         before = region_state(desk.settings)
         subprocess.run(["mount", "-o", "remount,ro", str(tmp_path / "disk")], check=True)
         for work in (
