@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test lint bench lock messages model browser postgres
+.PHONY: setup run test quick lint bench lock messages model browser postgres
 
 setup: $(READY)
 
@@ -20,7 +20,11 @@ run: setup
 
 # All that CI runs. Nothing may be fetched: OFFLINE is always set.
 test: setup browser postgres lint
-	OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# For the desk, not for CI: neither the browser nor what takes long.
+quick: setup
+	OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
 
 lint: setup
 	$(BIN)/ruff check --quiet .

@@ -25,6 +25,7 @@ def town() -> Walking:
     return walking(inputs.town(100), pace("adult"))
 
 
+@pytest.mark.slow
 def test_every_subject_is_measured_and_the_answers_agree(town: Walking, eunpyeong: Region, tmp_path: Path) -> None:
     graph = peers.osmnx_graph(town)
     venues = inputs.at_nodes(town, inputs.some_nodes(town.network, 8))

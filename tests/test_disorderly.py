@@ -205,6 +205,7 @@ def held(kind: str, file: disorder.Disordered, folder: Path) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", READERS)
 def test_no_file_breaks_a_reader_and_no_row_is_lost(kind: str, tmp_path: Path) -> None:
     ledgers = []

@@ -14,6 +14,8 @@ from support import overpass_server as osm
 from geo.cli import common, main
 from geo.settings import PACKAGE_ROOT, Settings
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "geo", "region", "download", "baeum", "--place", "Baeum-gu, Seoul"]
 
 

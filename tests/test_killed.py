@@ -26,6 +26,7 @@ TIMES = 16
 SEED = 20261122
 
 
+@pytest.mark.slow
 def test_kills_at_any_moment_leave_the_old_region_or_the_new_one(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "support.killed", str(tmp_path), str(TIMES), str(SEED)],
@@ -119,6 +120,7 @@ def region_state(settings: Settings) -> tuple[int, int]:
     return region.network.edge_count, len(region.venues)
 
 
+@pytest.mark.slow
 def test_two_writers_wait_for_each_other_and_lose_nothing(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home")
     whole = by_hand.region()

@@ -34,10 +34,12 @@ def test_no_violation(visit: Visit, path: str, language: str) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     assert violations(page) == []
     assert violations(frame) == []
-    page.locator(".stCheckbox").nth(1).click()
-    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
-    settled(page)
-    assert violations(page) == []
+    if language == "en":
+        # High contrast has the same colours in both languages.
+        page.locator(".stCheckbox").nth(1).click()
+        expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
+        settled(page)
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
