@@ -28,7 +28,7 @@ from pages import _session
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
-hypothesis.settings.register_profile("house", deadline=None, max_examples=30, print_blob=True)
+hypothesis.settings.register_profile("house", deadline=None, max_examples=25, print_blob=True)
 hypothesis.settings.load_profile("house")
 
 

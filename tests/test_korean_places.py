@@ -405,7 +405,6 @@ def test_disorder_is_never_lost_and_what_is_accepted_stays(rows: list[dict[str, 
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=25)
 @given(data=st.data())
 def test_every_form_survives_disorder(form: FormName, data: st.DataObject) -> None:
     columns = [names[0] for names in FORMS[form].columns.values()]
