@@ -17,8 +17,8 @@ from geo import tables as t
 from geo.errors import RegionDamagedError, RegionNotFoundError, UsageError
 from geo.region import folder, shelf
 from geo.region.history import Note, as_of, versions
-from geo.region.intake import reach_past
 from geo.region.names import names
+from geo.region.reach import reach_past
 from geo.region.region import Region, Source
 from geo.region.replacement import change, go_back, keep, remove
 from geo.settings import Settings

@@ -23,7 +23,8 @@ from geo import tables as t
 from geo.contracts import check
 from geo.errors import SourceError, StreetsError, TableError, UsageError
 from geo.region.folder import TABLES, empty_table
-from geo.region.intake import WHOLE, Files, Intake, imported, reach_past, read_files, updated, with_own_tables
+from geo.region.intake import WHOLE, Files, Intake, imported, read_files, updated, with_own_tables
+from geo.region.reach import reach_past
 from geo.region.region import Region, Source
 from geo.sources.elevation import Heights
 from geo.streets.network import WalkNetwork

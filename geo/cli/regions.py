@@ -23,7 +23,6 @@ from geo.cli.common import (
 )
 from geo.errors import SourceError
 from geo.region import shelf
-from geo.region.copies import export_region
 from geo.region.names import names
 from geo.region.replacement import remove
 from geo.show.language import explain, say
@@ -193,7 +192,8 @@ def region_export(
     to: Annotated[Path, typer.Option(file_okay=False, help=_("The folder; it must be new or empty."))],
 ) -> None:
     """Write the files and name them."""
-    for file in export_region(open_chosen(name), to):
+    copies = importlib.import_module("geo.region.copies")  # It brings OSMnx, which takes long to import.
+    for file in copies.export_region(open_chosen(name), to):
         tell(str(to / file))
 
 

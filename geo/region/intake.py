@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from geo import tables as t
@@ -21,6 +20,7 @@ from geo.region.embedded import MODEL_ORIGIN
 from geo.region.fit import check_extent, check_places, check_population, check_programmes, strange
 from geo.region.folder import TABLES, empty_table
 from geo.region.openstreetmap import osm_origin, surroundings_sources
+from geo.region.reach import reach_past
 from geo.region.region import Region, Source
 from geo.region.wards import venues_in_wards
 from geo.sources import doors
@@ -31,7 +31,6 @@ from geo.sources.plain import file_name
 from geo.sources.street_dates import says_model, streets_date
 from geo.streets.build import build
 from geo.streets.network import StreetsOrigin, WalkNetwork
-from geo.streets.projection import project
 from geo.streets.slope import with_slopes
 
 WHOLE: Final = "whole"
@@ -264,30 +263,6 @@ def with_own_tables(region: Region, former: Region) -> Region:
     tables = {name: getattr(former, name) for name in own if len(getattr(former, name))}
     sources = tuple(source for source in former.sources if source.table in tables)
     return updated(region, Intake(None, Counter(), MappingProxyType(tables), sources))
-
-
-def reach_past(network: WalkNetwork, wards: gpd.GeoDataFrame) -> float:
-    """Measure how far streets reach past the outer boundary, on the side where they reach least.
-
-    Parameters
-    ----------
-    network
-        The streets.
-    wards
-        By the contract :data:`geo.tables.WARDS`.
-
-    Returns
-    -------
-    float
-        Metres between the wards and the hull of the streets; 0 where the hull does not hold all wards.
-    """
-    hull = shapely.convex_hull(shapely.LineString(np.column_stack([network.vertex_x, network.vertex_y])))
-
-    def to_metres(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.column_stack(project(network.crs, lonlat[:, 0], lonlat[:, 1]))
-
-    inside = shapely.transform(shapely.union_all(wards.geometry.to_numpy()), to_metres)
-    return float(shapely.distance(inside, shapely.boundary(hull))) if shapely.contains(hull, inside) else 0.0
 
 
 def _sloped(network: WalkNetwork, heights: Heights | None) -> WalkNetwork:

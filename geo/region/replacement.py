@@ -17,8 +17,8 @@ from filelock import FileLock, Timeout
 from geo.errors import N_, GeoError, RegionError, RegionNotFoundError, UsageError
 from geo.region import folder
 from geo.region.history import Note, as_of, write_history
-from geo.region.intake import reach_past
 from geo.region.names import ASIDE, check_name, check_own_name, has_own, home_of, is_name, own_regions
+from geo.region.reach import reach_past
 from geo.region.region import Region
 from geo.settings import Settings
 
