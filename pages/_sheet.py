@@ -92,7 +92,7 @@ def days_off_in(row: pd.Series) -> frozenset[str] | None:
 
 def _answer(language: Language, asked: Query, shown: Itinerary) -> str:
     """Say how far it is, and that there are no stairs where somebody asked for a way without them."""
-    without_stairs = asked.way == "no_stairs" and shown.flights == 0
+    without_stairs = (asked.no_stairs or asked.way == "no_stairs") and shown.flights == 0
     text = N_("On foot, without stairs: {walk}, {metres}") if without_stairs else N_("On foot: {walk}, {metres}")
     far = sentences.metres(language, shown.metres)
     return say(language, text, walk=sentences.walk(language, shown.seconds / 60), metres=far)
@@ -103,8 +103,10 @@ def _programmes(language: Language, taught: pd.DataFrame) -> list[str]:
     named = [venues.programme(language, one) for _, one in taught.head(MOST_PROGRAMMES).iterrows()]
     more = len(taught) - len(named)
     if more:
-        text = "{count} more programme: ask there.", "{count} more programmes: ask there."
-        named.append(say_many(language, *text, count=more))
+        asked = say_many(
+            language, "{count} more programme: ask there.", "{count} more programmes: ask there.", count=more
+        )
+        named.append(asked)
     return named
 
 

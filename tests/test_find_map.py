@@ -120,8 +120,8 @@ def test_ranks_stand_on_the_places_in_the_order_of_the_list(region, reached):
 
 def test_the_walk_to_a_green_street(region):
     streets = region.green_streets
-    assert green_details("en", streets, minutes=[2.5]) == ["3 minutes · trees"]
-    assert green_details("ko", streets, minutes=[0.5]) == ["1분 이내 · 나무"]
+    assert green_details("en", streets, minutes=[2.5]) == ["3 minutes on foot · trees"]
+    assert green_details("ko", streets, minutes=[0.5]) == ["걸어서 1분 이내 · 나무"]
     assert green_details("en", streets, minutes=[np.inf]) == ["trees"]
     assert green_details("ko", streets, minutes=[]) == ["나무"]
 

@@ -11,7 +11,7 @@ from fpdf import FPDF
 from geo import tables as t
 from geo.show import palette, venues
 from geo.show.language import Language
-from geo.show.static_map_frame import Box, Floats, Frame, Shapes, draw_areas, draw_lines, frame_around
+from geo.show.static_map_frame import Box, Floats, Frame, Shapes, draw_areas, draw_lines, frame_around, on_map
 from geo.show.static_map_marks import Mark, chips_of, draw_chips, draw_furniture, furniture
 from geo.show.static_map_names import draw_names, map_names
 from geo.show.static_map_streets import Class, Streets, draw_streets, streets_in
@@ -28,8 +28,6 @@ _GREEN_STREET_DASH_MM: Final = (3.6, 2.2)
 _LAST_LEG_MM: Final = 1.3
 _DOTS_MM: Final = (0.01, 2.4)
 _BORDER_MM: Final = 0.3
-_FINEST_MM: Final = 0.05
-_BEYOND_MM: Final = 1.0
 
 
 class Ground(Protocol):
@@ -90,7 +88,7 @@ def draw_map(
     frame = frame_around(box, np.concatenate([at_m, shapely.get_coordinates(walk.array)]))
     at, route = frame.on_page(at_m), shapely.transform(np.asarray(walk.array), frame.on_page)
     classes = streets_in(frame, ground.network)
-    parks = _on_map(ground.parks.geometry, crs, frame)
+    parks = on_map(ground.parks.geometry, crs, frame)
     chips = chips_of(pdf, marks, at=at, frame=frame, route=shapely.union_all(route))
     covered = shapely.union_all(
         [
@@ -100,14 +98,14 @@ def draw_map(
         ]
     )
     park_names = [venues.name(language, row) for _, row in ground.parks.iterrows()]
-    green = _on_map(ground.green_streets.geometry, crs, frame)
+    green = on_map(ground.green_streets.geometry, crs, frame)
     green_names = np.array([venues.name(language, row) for _, row in ground.green_streets.iterrows()], dtype=object)
     named = [*classes, Class(green, green_names, palette.LEAF, None, _GREEN_STREET_CASING_MM, dashed=True)]
     names = map_names(frame, named, parks=(parks, park_names), taken=covered, walk_mm=_ROUTE_CASING_MM)
     with pdf.rect_clip(*box):
         draw_areas(pdf, np.array([frame.shape]), color=palette.PAPER)
         draw_areas(pdf, parks, color=palette.PARK)
-        draw_areas(pdf, _on_map(ground.water.geometry, crs, frame), color=palette.WATER)
+        draw_areas(pdf, on_map(ground.water.geometry, crs, frame), color=palette.WATER)
         draw_streets(pdf, classes)
         draw_lines(pdf, green, color=palette.CASING, width_mm=_GREEN_STREET_CASING_MM)
         draw_lines(pdf, green, color=palette.LEAF, width_mm=_GREEN_STREET_MM, dash_mm=_GREEN_STREET_DASH_MM, cap="butt")
@@ -122,14 +120,6 @@ def draw_map(
     pdf.set_line_width(_BORDER_MM)
     pdf.rect(*box)
     return frame
-
-
-def _on_map(shapes: gpd.GeoSeries, crs: str, frame: Frame) -> Shapes:
-    """Lay shapes on the page, cut off where the map ends."""
-    laid = shapely.transform(np.asarray(shapes.to_crs(crs).array), frame.on_page)
-    edges = frame.shape.buffer(_BEYOND_MM).bounds
-    cut: Shapes = shapely.clip_by_rect(shapely.simplify(laid, _FINEST_MM), *edges)
-    return cut
 
 
 def _last_legs(route: Shapes, at: Floats) -> Shapes:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -16,6 +17,9 @@ Shapes = npt.NDArray[np.object_]
 Box = tuple[float, float, float, float]
 """Left, top, width and height on the page, millimetres."""
 
+_FINEST_MM: Final = 0.05
+_BEYOND_MM: Final = 1.0
+"""What ends where the map ends is cut this far outside, so that no edge is drawn there."""
 _INSIDE_MM: Final = 15.0
 """Room between what is framed and the edge, for marks and their labels."""
 _CLOSEST_MM_PER_M: Final = 1000 / 1000
@@ -105,6 +109,28 @@ def frame_around(box: Box, places_m: Floats) -> Frame:
     mm_per_m = float(min(*(room / np.maximum(high - low, 1.0)), _CLOSEST_MM_PER_M))
     middle = (low + high) / 2
     return Frame(box, mm_per_m, float(middle[0] - width / mm_per_m / 2), float(middle[1] + height / mm_per_m / 2))
+
+
+def on_map(shapes: gpd.GeoSeries, crs: str, frame: Frame) -> Shapes:
+    """Lay shapes on the page, cut off where the map ends.
+
+    Parameters
+    ----------
+    shapes
+        Any geometry, in any system.
+    crs
+        The streets' own system, metres.
+    frame
+        The map.
+
+    Returns
+    -------
+    array of geometry
+        Millimetres of the page.
+    """
+    laid = shapely.transform(np.asarray(shapes.to_crs(crs).array), frame.on_page)
+    cut: Shapes = shapely.clip_by_rect(shapely.simplify(laid, _FINEST_MM), *frame.shape.buffer(_BEYOND_MM).bounds)
+    return cut
 
 
 def draw_lines(

@@ -16,7 +16,7 @@ from geo.show.escape import safe
 from geo.show.language import Language
 from geo.show.plain_text import one_line
 from geo.show.static_map import Ground
-from geo.show.static_map_frame import Frame, Shapes, frame_around
+from geo.show.static_map_frame import Frame, Shapes, frame_around, on_map
 from geo.show.static_map_marks import Mark, furniture, scale_of
 from geo.show.static_map_names import map_names
 from geo.show.static_map_streets import Class, streets_in
@@ -27,8 +27,6 @@ HEIGHT_MM: Final = 120.0
 
 _AROUND_M: Final = 120.0
 """Ground around the walk, to find the way back to it."""
-_BEYOND_MM: Final = 1.0
-_FINEST_MM: Final = 0.05
 _CASING_MM: Final = 0.5
 _TREADS: Final = 0.3
 _ROUTE_MM: Final = (3.4, 2.0)
@@ -99,7 +97,7 @@ def svg_map(
     frame = frame_around((0, 0, WIDTH_MM, HEIGHT_MM), np.concatenate([places - _AROUND_M, places + _AROUND_M]))
     route, at = shapely.transform(walk, frame.on_page), frame.on_page(at_m)
     classes = streets_in(frame, ground.network)
-    parks = _on_map(ground.parks.geometry, crs, frame)
+    parks = on_map(ground.parks.geometry, crs, frame)
     legs = np.array([shapely.LineString([way.coords[-1], at[-1]]) for way in route], dtype=object)
     walked = shapely.union_all(shapely.buffer([*route, *legs], _ROUTE_MM[0] / 2))
     chips = _chips(marks, at.tolist(), walked)
@@ -109,9 +107,9 @@ def svg_map(
     drawn = [
         f'<rect width="{WIDTH_MM:g}" height="{HEIGHT_MM:g}" fill="{palette.PAPER}"/>',
         _area(parks, palette.PARK),
-        _area(_on_map(ground.water.geometry, crs, frame), palette.WATER),
+        _area(on_map(ground.water.geometry, crs, frame), palette.WATER),
         *_streets(classes),
-        *_cased(_on_map(ground.green_streets.geometry, crs, frame), palette.LEAF, _GREEN_STREET_MM),
+        *_cased(on_map(ground.green_streets.geometry, crs, frame), palette.LEAF, _GREEN_STREET_MM),
         *map(_name, names),
         _line(legs, palette.WALK_GREEN, _LAST_LEG_MM, dashes=(0.01, 2.4)),
         *_cased(route, palette.WALK_GREEN, _ROUTE_MM),
@@ -120,13 +118,6 @@ def svg_map(
         _furniture(frame),
     ]
     return f'<svg viewBox="0 0 {WIDTH_MM:g} {HEIGHT_MM:g}" role="img" aria-label="{safe(label)}">{"".join(drawn)}</svg>'
-
-
-def _on_map(shapes: gpd.GeoSeries, crs: str, frame: Frame) -> Shapes:
-    """Lay shapes on the sheet, cut off where it ends."""
-    laid = shapely.transform(np.asarray(shapes.to_crs(crs).array), frame.on_page)
-    cut: Shapes = shapely.clip_by_rect(shapely.simplify(laid, _FINEST_MM), *frame.shape.buffer(_BEYOND_MM).bounds)
-    return cut
 
 
 def _path(rings: Iterable[shapely.LineString], end: str) -> str:
