@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 ARRIVED = Spot(37.61374, 126.92713)
 MISSPELT = Spot(37.61839, 126.92191)
+FRIEND = Spot(37.61651, 126.92467)
 TYPED = "불광로 77번길 9, 은행나무집 이층"
 TOLD = "월요일에도 열어요"
 WRITTEN_BY_THE_SERVER = (PACKAGE_ROOT / "static", PACKAGE_ROOT / ".streamlit")
@@ -97,6 +98,41 @@ def session(visit: Visit) -> list[Spot]:
     return [ARRIVED, MISSPELT, *sent.clicks()]
 
 
+def learning(visit: Visit, folder: Path) -> list[Spot]:
+    """Ask for programmes from two doorsteps and take everything along; give every spot that the server came to know."""
+    page = visit("/programmes?lang=en")
+    sent = Sent(page)
+    page.goto(
+        f"{page.url.partition('?')[0]}?at={ARRIVED.lat},{ARRIVED.lon}&also={FRIEND.lat},{FRIEND.lon},senior"
+        "&free=yes&minutes=20&lang=en"
+    )
+    expect(answer(page)).to_contain_text("programme")
+    for x, y in ((0.47, 0.52), (0.55, 0.46)):
+        page.get_by_role("button", name="Keep this doorstep and choose another").click()
+        expect(answer(page)).to_contain_text("Click the map")
+        map_of(page)
+        click_map(page, x, y)
+        expect(answer(page)).to_contain_text("programme")
+        settled(page)
+    expect(page.get_by_role("button", name="Take out doorstep 4")).to_be_visible()
+    take(page, folder, "Its sessions for your calendar")
+    page.get_by_role("link", name="Show the way there").click()
+    for label in ("Print this way", "Track (GPX)", "Line (GeoJSON)", "Map that needs no internet", "Take away as CSV"):
+        take(page, folder, label)
+    page.get_by_role("link", name="For an activist at a desk").click()
+    take(page, folder, "1. Print this way")
+    assert len(set(sent.clicks())) == 2
+    return [FRIEND, *sent.clicks()]
+
+
+def take(page: Page, folder: Path, label: str) -> None:
+    """Take a file away."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).first.click()
+    waiting.value.save_as(folder / waiting.value.suggested_filename)
+    settled(page)
+
+
 def report(visit: Visit) -> None:
     """Tell what is wrong with a place."""
     page = visit("/venue?lang=en&venue=EP044")
@@ -107,7 +143,9 @@ def report(visit: Visit) -> None:
     expect(page.get_by_text("Thank you.")).to_be_visible()
 
 
-def test_after_a_session_no_spot_and_no_typed_address_is_on_the_server(browser: Browser, tmp_path: Path) -> None:
+def test_after_a_session_no_spot_and_no_typed_address_is_on_the_server(
+    browser: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folders = {name: tmp_path / name for name in ("BAEUMGIL_HOME", "HOME", "TMPDIR")}
     for folder in folders.values():
         folder.mkdir()
@@ -121,7 +159,8 @@ def test_after_a_session_no_spot_and_no_typed_address_is_on_the_server(browser: 
             environment.setenv("STREAMLIT_LOGGER_LEVEL", "debug")
             url = stack.enter_context(served(home))
         visit = stack.enter_context(visitor(browser, url))
-        spots = session(visit)
+        taken = tmp_path_factory.mktemp("taken")
+        spots = session(visit) + learning(visit, taken)
         report(visit)
         spots += [shared_spot(spot) for spot in spots]
         sought = [spelt for spot in spots for value in (spot.lat, spot.lon) for spelt in spellings(value)]
@@ -133,6 +172,7 @@ def test_after_a_session_no_spot_and_no_typed_address_is_on_the_server(browser: 
     log = (home / "server.log").read_text(encoding="utf-8")
     assert "Baeumgil is at http" in log
     assert "You can now view your Streamlit app" in log
+    assert {file.suffix for file in taken.iterdir()} == {".ics", ".pdf", ".gpx", ".geojson", ".html", ".csv"}
     # The search does find what is there: the report, which is meant to be kept, and each spelling where it is planted.
     told = holding([home], writings(TOLD))
     assert told
