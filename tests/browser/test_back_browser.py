@@ -79,6 +79,16 @@ def test_the_walk_chosen_comes_along_to_the_other_page_and_can_be_changed_there(
     _walk_can_be_changed(page)
 
 
+@pytest.mark.parametrize(("start", "link"), [("/find", "Programmes"), ("/programmes", "Find")])
+def test_the_walk_of_a_link_comes_along_to_the_other_page_and_can_be_changed_there(
+    visit: Visit, start: str, link: str
+) -> None:
+    page = visit(f"{start}?at=37.6105,126.9297&minutes=15&lang=en")
+    settled(page)
+    onto(page, link)
+    _walk_can_be_changed(page)
+
+
 def _walk_can_be_changed(page: Page) -> None:
     """Expect a walk of 15 minutes to be shown as chosen, to stay when something else is touched, and to give way."""
     expect(answer(page)).to_contain_text("15-minute walk")
