@@ -1,6 +1,7 @@
 """Something breaks while the server runs: a plain sentence and a way on for the reader, no coordinates in the log."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -76,3 +77,26 @@ def test_a_region_that_was_damaged_meanwhile_is_named_and_another_can_be_chosen(
     page.get_by_role("option", name="Eunpyeong").first.click()
     expect(answer(page)).to_contain_text("places to learn within")
     assert spots_logged(home) == []
+
+
+@pytest.mark.parametrize(("language", "script"), [("en", "[a-z]"), ("ko", "[가-힣]")])
+def test_what_nobody_expected_is_a_plain_sentence_and_tells_no_spot(
+    fragile: Visit, home: Path, tmp_path: Path, language: str, script: str
+) -> None:
+    page = fragile(f"/find?{HERE}&lang={language}")
+    settled(page)
+    (tmp_path / "fail").touch()
+    page.get_by_role("radio", name="20").click()
+    told = page.get_by_role("alert")
+    expect(told).to_be_visible()
+    settled(page)
+    assert "nobody expected this" in (home / "server.log").read_text(encoding="utf-8")
+    assert spots_logged(home) == []
+    assert not any(part in page.locator("body").inner_text() for part in INSIDES)
+    # Told in the reader's language, by us, and nobody else is asked.
+    expect(told).to_contain_text(re.compile(script))
+    expect(told).not_to_contain_text("Streamlit")
+    assert told.get_by_role("link", name=re.compile("Google|ChatGPT")).count() == 0
+    (tmp_path / "fail").unlink()
+    page.reload()
+    expect(answer(page)).to_be_visible()
