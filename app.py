@@ -1,5 +1,7 @@
 """The router: page config, navigation, the shared sidebar, run the page."""
 
+import logging
+
 import streamlit as st
 
 from geo.errors import GeoError
@@ -32,3 +34,8 @@ try:
     page.run()
 except GeoError as error:
     st.error(_notes.plain(explain(error, language)))
+except Exception:
+    # What nobody expected: the log has it, and the reader has a sentence and a way on.
+    logging.getLogger(__name__).exception("a page failed")
+    st.error(say(language, "Something went wrong here, and it is not your fault. Load this page again, or start anew."))
+    st.page_link(find, label=say(language, "Start anew"), query_params=_session.common_address())

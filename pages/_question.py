@@ -62,11 +62,13 @@ def begin() -> None:
     """Settle for this run which region it shows, so that a page never mixes two, and whether the reader went back."""
     state = st.session_state
     run = get_script_run_ctx()
+    state.pop(_session.GONE_BACK, None)
     if run is not None and run.is_history_navigation:
         # The browser's Back or Forward: the address is asked anew.
+        state[_session.GONE_BACK] = address_of(run.page_script_hash)
         for key in (*_FROM_ADDRESS, *_PARAMETERS.values()):
             state.pop(key, None)
-    wished = state.get(_session.REGION) or st.query_params.get("region")
+    wished = state.get(_session.REGION) or _address().get("region")
     name = wished if wished in names(_session.settings()) else shelf.first_region(_session.settings())
     if _session.HERE in state and wished != name:
         # Somebody removed the region that was on screen: its doorstep is no place in another.
@@ -80,12 +82,27 @@ def begin() -> None:
         relabel()
 
 
+def address_of(page: str) -> dict[str, str]:
+    """Read the address of the page to which the reader went back."""
+    state, said = st.session_state, st.query_params.to_dict()
+    if page != state.get(_session.PAGE) and said == state.get(_session.ADDRESS_WRITTEN):
+        # A browser in a hurry still tells the address of the page that was left.
+        return dict(state.get(_session.ADDRESSES, {}).get(page, said))
+    return said
+
+
+def _address() -> dict[str, str]:
+    """Read the address, or that to which the reader went back."""
+    gone_back: dict[str, str] | None = st.session_state.get(_session.GONE_BACK)
+    return st.query_params.to_dict() if gone_back is None else gone_back
+
+
 def _follow_link() -> None:
     """Ask the address anew for what a link on one page says to another; what the session wrote itself is no news."""
     state, written = st.session_state, st.session_state.get(_session.ADDRESS_WRITTEN)
     if written is None:
         return
-    said, known = st.query_params.to_dict(), whole_address()
+    said, known = _address(), whole_address()
     news = [name for name in _PARAMETERS.keys() & said.keys() if said[name] not in {written.get(name), known.get(name)}]
     for name in news:
         state.pop(_PARAMETERS[name], None)
@@ -142,10 +159,10 @@ def wishes() -> Wishes:
     """Read what is asked of a programme; the first time from the address."""
     state = st.session_state
     if not state.get(_session.WISHES_READ):
-        asked, ignored = wishes_from_address(st.query_params.to_dict())
+        asked, ignored = wishes_from_address(_address())
         for name in _session.WISHES:
             state.setdefault(name, list(getattr(asked, name)) if name == "support" else getattr(asked, name))
-        state.setdefault(_session.PROGRAMME, st.query_params.get("programme"))
+        state.setdefault(_session.PROGRAMME, _address().get("programme"))
         state[_session.NOTICES] = [*notices(), *ignored]
         state[_session.WISHES_READ] = True
     chosen = {name: state.get(name) for name in _session.WISHES}
@@ -213,7 +230,7 @@ def jump() -> tuple[float, float] | None:
 def place() -> str | None:
     """Tell which venue a page of its own is about: the chosen one, else the address's."""
     state = st.session_state
-    wished = state.get(_session.PLACE) or st.query_params.get("venue")
+    wished = state.get(_session.PLACE) or _address().get("venue")
     state[_session.NOTICES] = [error for error in notices() if "venue" not in error.values]
     if wished and wished not in set(_session.region().venues[t.VENUE_ID]):
         msg = N_("there is no place {venue} here; choose one from the list")
@@ -276,6 +293,8 @@ def write_address(**wanted: str) -> None:
     if dict(st.query_params) != whole or st.session_state.get(_session.ADDRESS_WRITTEN) != whole:
         st.query_params.from_dict(whole)
     st.session_state[_session.ADDRESS_WRITTEN] = whole
+    written = st.session_state.setdefault(_session.ADDRESSES, {})
+    written[st.session_state.get(_session.PAGE)] = whole
 
 
 def notices() -> list[UsageError]:
@@ -296,9 +315,9 @@ def was_restored() -> bool:
 
 def _restore() -> None:
     """Take the first query from the address."""
-    here = _session.region()
+    here, address = _session.region(), _address()
     venue_ids = frozenset(here.venues[t.VENUE_ID])
-    asked, ignored = from_address(st.query_params.to_dict(), prepare.map_bounds(here), venue_ids=venue_ids)
+    asked, ignored = from_address(address, prepare.map_bounds(here), venue_ids=venue_ids)
     state = st.session_state
     spot = asked.spot and shared_spot(asked.spot) if _session.SPOT not in state else None
     if spot:
@@ -312,14 +331,14 @@ def _restore() -> None:
     state.setdefault(_session.NO_STAIRS, asked.no_stairs)
     if asked.own_speed_m_s:
         state.setdefault(_session.OWN_SPEED, asked.own_speed_m_s)
-    if st.query_params.get("speed") in NAMED_SPEEDS:
-        state.setdefault(_session.SPEED, st.query_params["speed"])
-    if "minutes" in st.query_params and "at" not in st.query_params:
+    if address.get("speed") in NAMED_SPEEDS:
+        state.setdefault(_session.SPEED, address["speed"])
+    if "minutes" in address and "at" not in address:
         state.setdefault(_session.WARD_LIMIT, asked.limit_min)
-    elsewhere = st.query_params.get("region")
+    elsewhere = address.get("region")
     if elsewhere is not None and elsewhere not in names(_session.settings()):
         ignored.append(_no_region(elsewhere))
-    wished = st.query_params.get("lang")
+    wished = address.get("lang")
     if wished is not None and wished not in LANGUAGES:
         msg = N_("there is no language {language} here; choose ko or en")
         ignored.append(UsageError(msg, language=repr(wished[:40])))

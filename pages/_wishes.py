@@ -28,7 +28,9 @@ def filters(language: Language) -> None:
         "part_of_day": (N_("Time of day"), PARTS_OF_DAY, programme.PARTS_OF_DAY),
         "method": (N_("How"), ATTENDANCES, programme.ATTENDANCES),
     }
-    for (key, (label, values, said)), column in zip(choices.items(), [*st.columns(3), *st.columns(3)], strict=False):
+    rows = st.container(key="filters")
+    columns = [*rows.columns(3), *rows.columns(3)]
+    for (key, (label, values, said)), column in zip(choices.items(), columns, strict=False):
         column.selectbox(
             say(language, label),
             values,

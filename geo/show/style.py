@@ -82,12 +82,16 @@ html {{ font-size: {16 * scale:.1f}px; --bg-ink: {palette.INK}; --bg-paper: {pal
 .stButtonGroup button[data-focused="true"] p {{ color: {ink}; }}
 [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
 [data-testid="stColumn"] {{ min-width: min(20rem, 100%); }}
+.st-key-filters [data-testid="stColumn"] {{ min-width: min(11rem, 100%); }}
 .st-key-choices [data-testid="stColumn"] {{ min-width: min(15rem, 100%); }}
 [data-testid="stRadioOption"], .stCheckbox label {{ display: flex; align-items: center; }}
 [data-testid="stSidebar"] [data-testid="stVerticalBlock"] {{ gap: .5rem; }}
 [data-testid="stHeader"] button, [data-testid="stSidebarHeader"] button {{ min-width: 44px; min-height: 44px; }}
 iframe {{ border: 1px solid {line} !important; border-radius: 6px; }}
-:focus-visible {{ outline: 2px solid {palette.LEARN_BLUE}; outline-offset: 2px; }}
+:focus-visible {{ outline: 2px solid {palette.LEARN_BLUE} !important; outline-offset: 2px; }}
+[data-testid="stMain"]:focus-visible {{ outline-offset: -3px; }}
+.stSelectbox input:focus-visible {{ outline: none !important; }}
+.stSelectbox [role="group"]:has(input:focus-visible) {{ outline: 2px solid {palette.LEARN_BLUE}; }}
 @media (max-width: 640px) {{
   .bg-cards thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
   .bg-cards tbody tr {{ display: block; padding: .5rem 0; border-bottom: 1px solid {line}; }}

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLongError
 
 from geo.settings import PACKAGE_ROOT
 
@@ -24,6 +25,7 @@ STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit looks for its server below the address of a deep link first, and does not find it there."""
 STREAMLITS_OWN = {("presentation-role-conflict", "minor", "stFileUploaderDropzone")}
 """What axe objects to in Streamlit's own markup: a rule, how grave it is, and the part it is found in."""
+OPENS_MS = 2000
 TRIES = 600
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -120,8 +122,14 @@ def settled(page: Page) -> None:
 
 def choose(page: Page, label: str, option: str) -> None:
     """Choose in a select box."""
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option).first.click()
+    box, wanted = page.get_by_role("combobox", name=label), page.get_by_role("option", name=option).first
+    box.click()
+    try:
+        wanted.wait_for(timeout=OPENS_MS)
+    except TooLongError:
+        # What moves while the list opens, such as an expander, closes it again: a person would click once more.
+        box.click()
+    wanted.click()
 
 
 @contextmanager
