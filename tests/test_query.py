@@ -73,6 +73,16 @@ def test_a_further_doorstep_keeps_its_walkers_own_speed():
     assert read(also="37.6101,126.9297,senior,fast")[0].others == ()
 
 
+@pytest.mark.parametrize(
+    "also",
+    [";;;", "1,2,3,4,5", "nan,nan,adult", "37.6192,126.9211,robot", "37.6192;126.9211", "9" * 400, "37.6e400,126.9"],
+)
+def test_a_further_doorstep_that_is_none_is_left_out(also):
+    query, (error,) = read(also=also)
+    assert query.others == ()
+    assert str(error).startswith("doorstep 2 of the link: ")
+
+
 def test_nobody_takes_stairs_where_that_is_asked():
     query, ignored = read(at="37.6101,126.9297", also="37.6201,126.9197,child", stairs="no")
     assert not ignored
