@@ -230,7 +230,7 @@ def jump() -> tuple[float, float] | None:
 def place() -> str | None:
     """Tell which venue a page of its own is about: the chosen one, else the address's."""
     state = st.session_state
-    wished = state.get(_session.PLACE) or _address().get("venue")
+    wished = state.get(_session.PLACE) or _address().get("venue") or None
     state[_session.NOTICES] = [error for error in notices() if "venue" not in error.values]
     if wished and wished not in set(_session.region().venues[t.VENUE_ID]):
         msg = N_("there is no place {venue} here; choose one from the list")
