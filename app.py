@@ -14,7 +14,7 @@ st.set_page_config(
     page_title=say(language, "Baeumgil - the walk to learning"),
     page_icon="🚶",
     layout="wide",
-    initial_sidebar_state="collapsed" if _question.is_desk() else "auto",
+    initial_sidebar_state="auto",
 )
 # Every page's address differs from its file's name: on a cold deep link Streamlit would otherwise run the file alone.
 find = st.Page("pages/find_page.py", title=say(language, "Find"), url_path="find")
