@@ -72,7 +72,7 @@ def desk(folder: Path, *, port: int | None = None, **environment: str) -> Iterat
             cwd=PACKAGE_ROOT, env=everything | environment, stdout=file, stderr=file, start_new_session=True,
         )  # fmt: skip
     try:
-        if not browsing._answers(process, port):
+        if not browsing.is_up(process, port):
             pytest.fail(f"the server does not answer; it said:\n{log.read_text()}", pytrace=False)
         # A provider sends the browser back to this name, and cookies go by names.
         desk.url = f"http://localhost:{port}"
