@@ -59,16 +59,17 @@ _PARAMETERS: Final = {
 
 
 def begin() -> None:
-    """Settle for this run which region it shows, so that a page never mixes two, and whether the reader went back."""
+    """Settle for this run which region it shows, so that a page never mixes two, and how the reader came to it."""
     state = st.session_state
     run = get_script_run_ctx()
-    state.pop(_session.GONE_BACK, None)
-    if run is not None and run.is_history_navigation:
+    elsewhere = run is not None and state.get(_session.PAGE) != run.page_script_hash
+    gone_back = run is not None and run.is_history_navigation
+    state[_session.LED_HERE] = elsewhere and not gone_back and _session.ADDRESS_WRITTEN in state
+    if gone_back:
         # The browser's Back or Forward: the address is asked anew.
-        state[_session.GONE_BACK] = address_of(run.page_script_hash)
         for key in (*_FROM_ADDRESS, *_PARAMETERS.values()):
             state.pop(key, None)
-    wished = state.get(_session.REGION) or _address().get("region")
+    wished = state.get(_session.REGION) or st.query_params.get("region")
     name = wished if wished in names(_session.settings()) else shelf.first_region(_session.settings())
     if _session.HERE in state and wished != name:
         # Somebody removed the region that was on screen: its doorstep is no place in another.
@@ -76,25 +77,10 @@ def begin() -> None:
         state[_session.NOTICES] = [_no_region(str(wished))]
     _session.show(name)
     _follow_link()
-    if run is not None and state.get(_session.PAGE) != run.page_script_hash:
+    if run is not None and elsewhere:
         # On its way to another page a widget may fall back to its first choice, beside an answer for the chosen one.
         state[_session.PAGE] = run.page_script_hash
         relabel()
-
-
-def address_of(page: str) -> dict[str, str]:
-    """Read the address of the page to which the reader went back."""
-    state, said = st.session_state, st.query_params.to_dict()
-    if page != state.get(_session.PAGE) and said == state.get(_session.ADDRESS_WRITTEN):
-        # A browser in a hurry still tells the address of the page that was left.
-        return dict(state.get(_session.ADDRESSES, {}).get(page, said))
-    return said
-
-
-def _address() -> dict[str, str]:
-    """Read the address, or that to which the reader went back."""
-    gone_back: dict[str, str] | None = st.session_state.get(_session.GONE_BACK)
-    return st.query_params.to_dict() if gone_back is None else gone_back
 
 
 def _follow_link() -> None:
@@ -102,7 +88,7 @@ def _follow_link() -> None:
     state, written = st.session_state, st.session_state.get(_session.ADDRESS_WRITTEN)
     if written is None:
         return
-    said, known = _address(), whole_address()
+    said, known = st.query_params.to_dict(), whole_address()
     news = [name for name in _PARAMETERS.keys() & said.keys() if said[name] not in {written.get(name), known.get(name)}]
     for name in news:
         state.pop(_PARAMETERS[name], None)
@@ -159,10 +145,10 @@ def wishes() -> Wishes:
     """Read what is asked of a programme; the first time from the address."""
     state = st.session_state
     if not state.get(_session.WISHES_READ):
-        asked, ignored = wishes_from_address(_address())
+        asked, ignored = wishes_from_address(st.query_params.to_dict())
         for name in _session.WISHES:
             state.setdefault(name, list(getattr(asked, name)) if name == "support" else getattr(asked, name))
-        state.setdefault(_session.PROGRAMME, _address().get("programme"))
+        state.setdefault(_session.PROGRAMME, st.query_params.get("programme"))
         state[_session.NOTICES] = [*notices(), *ignored]
         state[_session.WISHES_READ] = True
     chosen = {name: state.get(name) for name in _session.WISHES}
@@ -230,7 +216,7 @@ def jump() -> tuple[float, float] | None:
 def place() -> str | None:
     """Tell which venue a page of its own is about: the chosen one, else the address's."""
     state = st.session_state
-    wished = state.get(_session.PLACE) or _address().get("venue") or None
+    wished = state.get(_session.PLACE) or st.query_params.get("venue") or None
     state[_session.NOTICES] = [error for error in notices() if "venue" not in error.values]
     if wished and wished not in set(_session.region().venues[t.VENUE_ID]):
         msg = N_("there is no place {venue} here; choose one from the list")
@@ -289,12 +275,15 @@ def keep_address(asked: Query, **also: str) -> None:
 def write_address(**wanted: str) -> None:
     """Write a page's part of the address beside what every page's holds."""
     whole = wanted | _session.common_address()
+    state = st.session_state
+    # The browser enters what it is told under the page that it still shows: where a link led to another page, Back
+    # would then need two presses. The link said all that was asked; what this page adds is written at the first touch.
     # A link to the same page tells the server alone: the browser's address bar waits to be told.
-    if dict(st.query_params) != whole or st.session_state.get(_session.ADDRESS_WRITTEN) != whole:
+    if not state.get(_session.LED_HERE) and (
+        st.query_params.to_dict() != whole or state.get(_session.ADDRESS_WRITTEN) != whole
+    ):
         st.query_params.from_dict(whole)
-    st.session_state[_session.ADDRESS_WRITTEN] = whole
-    written = st.session_state.setdefault(_session.ADDRESSES, {})
-    written[st.session_state.get(_session.PAGE)] = whole
+    state[_session.ADDRESS_WRITTEN] = whole
 
 
 def notices() -> list[UsageError]:
@@ -315,7 +304,7 @@ def was_restored() -> bool:
 
 def _restore() -> None:
     """Take the first query from the address."""
-    here, address = _session.region(), _address()
+    here, address = _session.region(), st.query_params.to_dict()
     venue_ids = frozenset(here.venues[t.VENUE_ID])
     asked, ignored = from_address(address, prepare.map_bounds(here), venue_ids=venue_ids)
     state = st.session_state

@@ -6,10 +6,11 @@ import streamlit as st
 
 from geo.show import html
 from geo.show.language import Language, say
+from pages import _session
 
 
 def share(language: Language) -> None:
-    """Show the link, once the address bar holds what is on screen."""
+    """Show the link to what is on screen, once that is written down."""
     with st.expander(say(language, "Share what you see")):
         text = say(
             language,
@@ -17,4 +18,6 @@ def share(language: Language) -> None:
         )
         st.html(html.note(text))
         here = (st.context.url or "").split("?")[0]
-        st.code(f"{here}?{urlencode(st.query_params.to_dict(), safe=',;')}", language=None, wrap_lines=True)
+        st.code(
+            f"{here}?{urlencode(st.session_state[_session.ADDRESS_WRITTEN], safe=',;')}", language=None, wrap_lines=True
+        )

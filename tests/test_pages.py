@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -319,26 +318,6 @@ def test_a_place_that_is_not_listed_opens_no_other(visit):
     named(app.selectbox, "Place").set_value("EP044").run()
     assert not app.warning
     assert app.query_params["venue"] == "EP044"
-
-
-@pytest.mark.parametrize(
-    ("said", "page", "read"),
-    [
-        ({"venue": "EP044"}, "find", {"at": "37.6,126.9"}),
-        ({"at": "37.5,126.9"}, "find", {"at": "37.5,126.9"}),
-        ({"venue": "EP044"}, "venue", {"venue": "EP044"}),
-        ({"venue": "EP044"}, "wards", {"venue": "EP044"}),
-    ],
-)
-def test_a_browser_that_goes_back_may_still_tell_the_page_that_was_left(monkeypatch, said, page, read):
-    state = {
-        _session.PAGE: "venue",
-        _session.ADDRESS_WRITTEN: {"venue": "EP044"},
-        _session.ADDRESSES: {"find": {"at": "37.6,126.9"}, "venue": {"venue": "EP044"}},
-    }
-    monkeypatch.setattr(st, "session_state", state)
-    monkeypatch.setattr(st, "query_params", SimpleNamespace(to_dict=lambda: said))
-    assert _question.address_of(page) == read
 
 
 @pytest.mark.parametrize("reported", [None, {}, {"last_clicked": None}])
