@@ -274,16 +274,16 @@ def keep_address(asked: Query, **also: str) -> None:
 
 def write_address(**wanted: str) -> None:
     """Write a page's part of the address beside what every page's holds."""
-    whole = wanted | _session.common_address()
     state = st.session_state
+    whole, said = wanted | _session.common_address(), st.query_params.to_dict()
+    state[_session.ON_SCREEN] = whole
     # The browser enters what it is told under the page that it still shows: where a link led to another page, Back
-    # would then need two presses. The link said all that was asked; what this page adds is written at the first touch.
+    # would then need two presses. Such a link is left as it is, and what the page adds is written at the first touch.
+    followed = state.get(_session.LED_HERE) and said.items() <= (whole_address() | whole).items()
     # A link to the same page tells the server alone: the browser's address bar waits to be told.
-    if not state.get(_session.LED_HERE) and (
-        st.query_params.to_dict() != whole or state.get(_session.ADDRESS_WRITTEN) != whole
-    ):
+    if not followed and (said != whole or state.get(_session.ADDRESS_WRITTEN) != whole):
         st.query_params.from_dict(whole)
-    state[_session.ADDRESS_WRITTEN] = whole
+    state[_session.ADDRESS_WRITTEN] = said if followed else whole
 
 
 def notices() -> list[UsageError]:

@@ -85,6 +85,7 @@ OUTSIDE: Final = "outside"
 OFFERED: Final = "offered"
 ADDRESS_READ: Final = "address_read"
 ADDRESS_WRITTEN: Final = "address_written"
+ON_SCREEN: Final = "on_screen"
 
 
 Here = tuple[str, int, int]

@@ -18,6 +18,4 @@ def share(language: Language) -> None:
         )
         st.html(html.note(text))
         here = (st.context.url or "").split("?")[0]
-        st.code(
-            f"{here}?{urlencode(st.session_state[_session.ADDRESS_WRITTEN], safe=',;')}", language=None, wrap_lines=True
-        )
+        st.code(f"{here}?{urlencode(st.session_state[_session.ON_SCREEN], safe=',;')}", language=None, wrap_lines=True)
