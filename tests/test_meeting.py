@@ -37,7 +37,7 @@ def test_the_place_where_nobody_walks_longer_than_needed_is_named() -> None:
     here = region()
     fair = fair_places(here, MINUTES)
     assert meeting_sentence("en", fair) == (
-        f"The fairest place to meet is {here.venues[t.NAME_KO][0]}: nobody walks longer than 5 minutes."
+        f"The fairest place to meet is {here.venues[t.NAME_KO][0]}; the longest walk there: 5 minutes."
     )
     header, *rows = cells(meeting_table("en", fair, walks(MINUTES)))
     assert header == ["Place", "Longest walk", "Doorstep 1: adult", "Doorstep 2: with a stroller"]

@@ -26,7 +26,7 @@ def taught(count: int) -> pd.DataFrame:
 def test_what_is_known_is_said_in_the_order_of_asking() -> None:
     said = spoken_choice("en", place(), taught(1))
     assert said == [
-        "On foot it takes 5 minutes; that is 320 m.",
+        "The walk there: 5 minutes, 320 m.",
         "It is open now.",
         "You can learn there: 뜨개질 · Tue · fee unknown.",
         "Nobody has checked its entrance for steps yet.",

@@ -31,7 +31,7 @@ def meeting_sentence(language: Language, fair: gpd.GeoDataFrame) -> str:
     if fair.empty:
         return say(language, N_("There is no place that everybody reaches on foot within an hour."))
     first = fair.iloc[0]
-    best = N_("The fairest place to meet is {name}: nobody walks longer than {walk}.")
+    best = N_("The fairest place to meet is {name}; the longest walk there: {walk}.")
     return say(language, best, name=venues.name(language, first), walk=sentences.walk(language, first[t.MINUTES]))
 
 

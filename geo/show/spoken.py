@@ -38,7 +38,7 @@ def spoken_choice(language: Language, row: pd.Series, programmes: pd.DataFrame) 
     """
     walk = sentences.walk(language, row[t.MINUTES])
     said = [
-        say(language, N_("On foot it takes {walk}; that is {metres}."), walk=walk,
+        say(language, N_("The walk there: {walk}, {metres}."), walk=walk,
             metres=sentences.metres(language, row[t.DISTANCE_M])),
         say(language, _NOW[row[t.OPEN_NOW]]),
     ]  # fmt: skip
