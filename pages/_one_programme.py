@@ -25,8 +25,11 @@ _LEFT_OUT: Final = {
 }
 
 
-def one_programme(language: Language, asked: Query, found: Found, starts: pd.Series) -> str | None:
-    """Choose a programme, the nearest at first; tell which."""
+def one_programme(language: Language, asked: Query, found: Found, *, starts: pd.Series, own: pd.Series) -> str | None:
+    """Choose a programme, the nearest at first; tell which.
+
+    ``starts`` says by venue from which doorstep the walk counts, ``own`` the minutes from the first one.
+    """
     offered = pd.concat([found.in_person, found.online]).drop_duplicates(t.PROGRAMME_ID).set_index(t.PROGRAMME_ID)
     wished = st.session_state.get(_session.PROGRAMME)
     if wished is not None and wished not in offered.index:
@@ -49,18 +52,23 @@ def one_programme(language: Language, asked: Query, found: Found, starts: pd.Ser
     start = int(starts[row[t.VENUE_ID]]) if walked else 0
     if walked:
         # The way begins where the walk of the list did.
-        here = asked if start == 0 else _from(asked, asked.others[start - 1])
+        here = asked if start == 0 else _from(asked, start - 1)
         address = {**to_address(here), "to": str(row[t.VENUE_ID]), **_session.common_address()}
         way.page_link("pages/find_page.py", label=say(language, "Show the way there"), query_params=address)
     with calendar:
-        own = row if start == 0 else row.where(row.index != t.MINUTES, None)
-        _calendar(language, _session.region(), own.rename(chosen))
+        # The walk that counts may be somebody else's: the alarm rings for the reader's own, or for none.
+        alarm_min = float(own[row[t.VENUE_ID]]) if walked and start == 0 else None
+        _calendar(language, _session.region(), row.rename(chosen), walk_min=alarm_min)
     return str(chosen)
 
 
-def _from(asked: Query, other: Doorstep) -> Query:
-    """Ask from another of the doorsteps."""
-    return replace(asked, spot=other.spot, walker=other.walker, own_speed_m_s=other.own_speed_m_s)
+def _from(asked: Query, place: int) -> Query:
+    """Ask from another of the doorsteps; the reader's own takes its place."""
+    if asked.spot is None:
+        return asked
+    other, own = asked.others[place], Doorstep(asked.spot, asked.walker, asked.own_speed_m_s)
+    others = (*asked.others[:place], own, *asked.others[place + 1 :])
+    return replace(asked, spot=other.spot, walker=other.walker, own_speed_m_s=other.own_speed_m_s, others=others)
 
 
 def _label(language: Language, row: pd.Series) -> str:
@@ -68,11 +76,13 @@ def _label(language: Language, row: pd.Series) -> str:
     return f"{programme.title(language, row)}{walk}"
 
 
-def _calendar(language: Language, region: Region, row: pd.Series) -> None:
+def _calendar(language: Language, region: Region, row: pd.Series, *, walk_min: float | None) -> None:
     """Offer the sessions as a calendar file, or say why there is none."""
     whole = pd.concat([pd.Series({t.PROGRAMME_ID: row.name}), row])
     try:
-        ics = programme_ics(language, whole, at=_destination(language, region, row), now=now(), url=None)
+        ics = programme_ics(
+            language, whole, at=_destination(language, region, row, walk_min=walk_min), now=now(), url=None
+        )
     except UsageError as error:
         st.html(html.note(explain(error, language)))
         return
@@ -81,12 +91,11 @@ def _calendar(language: Language, region: Region, row: pd.Series) -> None:
     )
 
 
-def _destination(language: Language, region: Region, row: pd.Series) -> Destination | None:
+def _destination(language: Language, region: Region, row: pd.Series, *, walk_min: float | None) -> Destination | None:
     """Say where a programme is held."""
     at = region.venues[region.venues[t.VENUE_ID] == row[t.VENUE_ID]]
     if at.empty or row[t.METHOD] == "online":
         return None
     venue = at.iloc[0]
     address = "" if pd.isna(venue[t.ADDRESS_KO]) else str(venue[t.ADDRESS_KO])
-    walk = None if pd.isna(row[t.MINUTES]) else float(row[t.MINUTES])
-    return Destination(venues.name(language, venue), address, venue.geometry.y, venue.geometry.x, walk)
+    return Destination(venues.name(language, venue), address, venue.geometry.y, venue.geometry.x, walk_min)

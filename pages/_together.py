@@ -40,6 +40,12 @@ def starts(asked: Query, minutes: np.ndarray | None) -> pd.Series:
     return pd.Series(minutes.argmin(axis=0) if of_any and minutes is not None else 0, index=ids)
 
 
+def own_walks(minutes: np.ndarray | None) -> pd.Series:
+    """Tell how long the reader's own walk to each venue is, from the first doorstep."""
+    region = _session.region()
+    return by_venue(region, np.full(len(region.venues), np.inf) if minutes is None else minutes[0])
+
+
 def fitting(asked: Query, wishes: Wishes, minutes: np.ndarray | None) -> Found:
     """Find the programmes that fit; before a doorstep is chosen, those online alone."""
     region = _session.region()

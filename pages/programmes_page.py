@@ -48,9 +48,10 @@ found = _together.fitting(asked, wishes, minutes)
 with answer:
     sentence = say(language, choose) if minutes is None else programmes_sentence(language, found)
     _notes.answer(language, sentence, has_figures=minutes is not None, no_stairs=asked.no_stairs)
-    if minutes is not None and found.in_person.empty:
+    only_online = wishes.method == "online" and not found.online.empty
+    if minutes is not None and found.in_person.empty and not only_online:
         st.html(html.note(relax_sentence(language, found)))
-    if minutes is not None and len(found.in_person) <= _wishes.FEW:
+    if minutes is not None and len(found.in_person) <= _wishes.FEW and not only_online:
         _wishes.ways_out(language, found)
     _looking.nearest(language, asked, connected=minutes is not None)
 beside_map, beside_list = st.columns([3, 2])
@@ -60,8 +61,8 @@ with beside_list:
     _controls.limit(language)
 with beside_map:
     _programmes_map.show(language, asked, found.in_person)
-starts = _together.starts(asked, minutes)
-chosen = _one_programme.one_programme(language, asked, found, starts)
+starts, own = _together.starts(asked, minutes), _together.own_walks(minutes)
+chosen = _one_programme.one_programme(language, asked, found, starts=starts, own=own)
 if not found.in_person.empty:
     doorsteps = _doorsteps.names(language, asked)
     several = bool(asked.others) and asked.whose == "any"

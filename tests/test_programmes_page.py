@@ -9,10 +9,12 @@ from support.paging import answer, named, notes, press, tables
 from geo import tables as t
 from geo.access.doorstep import reach
 from geo.access.nearest import nearest_venues
+from geo.access.query import Doorstep, Query
 from geo.access.spot import Spot
 from geo.region.region import Region
 from geo.streets.walkers import pace, without_stairs
 from geo.streets.walking import walking
+from pages import _one_programme
 
 HERE = {"at": "37.6102,126.9297", "minutes": "15"}
 WITHIN, ONLINE = "Programmes within the walk, nearest first", "Programmes online"
@@ -144,6 +146,37 @@ def test_what_any_of_the_doorsteps_reaches_and_what_all_reach(visit, eunpyeong):
     assert len(fair) == 5
     longest = [max(int(re.match(r"\d+", cell).group()) for cell in row[2:]) for row in fair]
     assert longest == sorted(longest) == [int(re.match(r"\d+", row[1]).group()) for row in fair]
+
+
+def test_the_way_from_another_doorstep_loses_none():
+    mine, theirs, third = (
+        Spot(37.61, 126.93),
+        Doorstep(Spot(37.62, 126.92), "senior"),
+        Doorstep(Spot(37.6, 126.91), "child"),
+    )
+    asked = Query(mine, "adult", 1.1, others=(third, theirs))
+    swapped = _one_programme._from(asked, 1)
+    assert (swapped.spot, swapped.walker, swapped.own_speed_m_s) == (theirs.spot, "senior", None)
+    assert swapped.others == (third, Doorstep(mine, "adult", 1.1))
+
+
+def test_the_alarm_of_a_programme_is_for_the_readers_own_walk(visit, eunpyeong, monkeypatch):
+    told = []
+    monkeypatch.setattr(_one_programme, "programme_ics", lambda *_, at, **__: told.append(at) or b"")
+    mine = expected(eunpyeong, 30, lat=37.6101)
+    theirs = expected(eunpyeong, 30, lat=37.6192, lon=126.9211, walker="senior")
+    app = visit("programmes", at=HERE["at"], minutes="30", also=FRIEND, whose="all")
+    chooser = named(app.selectbox, "One programme: the way there, and its days for your calendar")
+    chosen = max(mine.keys() & theirs.keys(), key=lambda one: theirs[one] - mine[one])
+    press(app, chooser, chosen)
+    assert theirs[chosen] > mine[chosen] + 1
+    assert told[-1].walk_min == pytest.approx(mine[chosen])
+
+
+def test_who_wants_to_learn_online_is_not_asked_to_give_that_up(visit):
+    app = visit("programmes", **HERE, method="online")
+    assert rows(app, ONLINE)
+    assert not [button.label for button in app.button if button.label.startswith("Without")]
 
 
 def test_a_doorstep_is_kept_and_another_chosen(visit):
