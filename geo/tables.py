@@ -53,6 +53,8 @@ OPENING_HOURS: Final = "opening_hours"
 SEATS: Final = "seats"
 PHONE: Final = "phone"
 SITE_GROUP: Final = "site_group"
+BOOKKEEPING: Final = (SOURCE, SITE_GROUP)
+"""What may change with every new file, and says nothing about a place itself."""
 OPEN_TO: Final = "open_to"
 STEP_FREE: Final = "step_free"
 POSITION: Final = "position"

@@ -77,6 +77,9 @@ def show(language: Language) -> None:
     if preview.examined.rows.empty:
         text = N_("No row can be used so, and nothing would change.")
         st.html(html.note(say(language, text)))
+        if st.session_state.get(_session.REPLACES) == ADDING and preview.examined.wanted in PLACES:
+            text = N_("Are these places here already? Choose “{how}” above: then each row is checked and compared.")
+            st.html(html.note(say(language, text, how=say(language, HOW[UPDATING]))))
     if preview.problem is not None:
         _desk.problem(language, preview.problem)
     if preview.after is not None:

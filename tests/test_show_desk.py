@@ -183,6 +183,24 @@ def test_a_change_of_residents_and_wards_has_rows_and_no_map() -> None:
     assert change_map("en", before.wards, before.wards, **given) == []
 
 
+def test_what_changes_of_a_place_comes_before_what_only_its_file_says() -> None:
+    before = by_hand.region()
+    venues = before.venues.copy()
+    venues[t.SOURCE] = "a newer file"
+    venues[t.SITE_GROUP] = "G9"
+    last = venues.index[-1]
+    venues.loc[last, t.OPENING_HOURS] = "Mo-Fr 09:00-18:00"
+    after = dataclasses.replace(before, venues=venues)
+    changes = difference(before, after, "venues")
+    ids = venues[t.VENUE_ID].tolist()
+    assert changes.changed == (ids[-1], *ids[:-1])
+    body = change_rows("en", before.venues, venues, key=t.VENUE_ID, changes=changes, venue_names={})
+    first, *others = re.findall("<small>(.*?)</small>", body)
+    assert re.fullmatch(r"Hours: .+ → weekdays 09:00-18:00", first)
+    assert set(others) == {"only where it is from"}
+    assert "newer file" not in body
+
+
 def test_a_course_says_where_and_how_that_is_known() -> None:
     courses = pd.concat([by_hand.region().programmes] * 3, ignore_index=True)
     courses = courses.assign(**{t.PROGRAMME_ID: ["A", "B", "C"], t.VENUE_ID: ["V1", None, "V8"]})

@@ -182,10 +182,12 @@ def difference(before: Region, after: Region, table: str) -> Difference:
     # A group of residents that one of the two does not count has no column there.
     columns = old.columns.union(new.columns, sort=False)
     one, two = old.reindex(both, columns=columns), new.reindex(both, columns=columns)
-    differs = ((one != two) & ~(one.isna() & two.isna())).any(axis=1)
+    differs = (one != two) & ~(one.isna() & two.isna())
+    changed = differs.any(axis=1).to_numpy(dtype=bool)
+    itself = differs.drop(columns=list(t.BOOKKEEPING), errors="ignore").any(axis=1).to_numpy(dtype=bool)
     return Difference(
         tuple(new.index.difference(old.index, sort=False)),
-        tuple(both[differs.to_numpy(dtype=bool)]),
+        (*both[itself], *both[changed & ~itself]),
         tuple(old.index.difference(new.index, sort=False)),
     )
 

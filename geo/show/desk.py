@@ -13,6 +13,7 @@ import pandas as pd
 from geo import tables as t
 from geo.errors import N_
 from geo.show import html, venues
+from geo.show.columns import cell, column_name
 from geo.show.language import Language, say
 from geo.show.layers import change_layer
 
@@ -145,15 +146,21 @@ def change_rows(
         HTML; at most :data:`MOST_SHOWN` rows of each.
     """
     words = {"added": N_("added"), "changed": N_("changed"), "removed": N_("taken out")}
-    rows: list[Sequence[html.Cell]] = []
-    for state, word in words.items():
-        frame = before if state == "removed" else after
-        for identifier in getattr(changes, state)[:MOST_SHOWN]:
-            row = frame.loc[frame[key] == identifier].iloc[0]
-            former = before.loc[before[key] == identifier].iloc[0] if state == "changed" else None
-            small = _held_at(language, row, venue_names) if former is None else _differences(language, former, row)
-            title = html.with_small(_title(language, row), small)
-            rows.append((f"{_SIGNS[state]} {say(language, word)}", str(identifier), title))
+    new, old = after.set_index(key, drop=False), before.set_index(key, drop=False)
+    told = {
+        "added": [(one, _held_at(language, new.loc[one], venue_names)) for one in changes.added[:MOST_SHOWN]],
+        "changed": [(one, _differences(language, old.loc[one], new.loc[one])) for one in changes.changed[:MOST_SHOWN]],
+        "removed": [(one, _held_at(language, old.loc[one], venue_names)) for one in changes.removed[:MOST_SHOWN]],
+    }
+    rows: list[Sequence[html.Cell]] = [
+        (
+            f"{_SIGNS[state]} {say(language, words[state])}",
+            str(one),
+            html.with_small(_title(language, (old if state == "removed" else new).loc[one]), small),
+        )
+        for state, entries in told.items()
+        for one, small in entries
+    ]
     counts = {state: f"{len(getattr(changes, state)):,}" for state in words}
     caption = say(language, N_("{added} added, {changed} changed, {removed} taken out"), **counts)
     return html.table(caption, [say(language, header) for header in (N_("Change"), N_("Id"), N_("Name"))], rows=rows)
@@ -265,24 +272,23 @@ def _deed(language: Language, row: pd.Series) -> str:
     if pd.isna(row["column"]):
         return why
     nothing = say(language, N_("nothing"))
-    old, new = (nothing if pd.isna(row[cell]) else _short(str(row[cell]), most=80) for cell in ("old", "new"))
-    return f"{row['column']}: {old} → {new}. {why}"
+    old, new = (nothing if pd.isna(row[side]) else _short(str(row[side]), most=80) for side in ("old", "new"))
+    return f"{column_name(language, str(row['column']))}: {old} → {new}. {why}"
 
 
 def _differences(language: Language, former: pd.Series, row: pd.Series) -> str:
     """Say which cells of a row change, and how."""
-    nothing = say(language, N_("nothing"))
     said = []
-    for column in row.index.intersection(former.index, sort=False):
+    for column in row.index.intersection(former.index, sort=False).difference(list(t.BOOKKEEPING), sort=False):
         old, new = former[column], row[column]
         if column == t.GEOMETRY:
             if not old.equals(new):
-                said.append(say(language, N_("position on the map")))
+                said.append(column_name(language, column))
             continue
-        texts = [nothing if pd.isna(cell) else _short(str(cell), most=60) for cell in (old, new)]
+        texts = [_short(cell(language, column, value), most=60) for value in (old, new)]
         if texts[0] != texts[1]:
-            said.append(f"{column}: {texts[0]} → {texts[1]}")
-    return "; ".join(said)
+            said.append(f"{column_name(language, column)}: {texts[0]} → {texts[1]}")
+    return "; ".join(said) or say(language, N_("only where it is from"))
 
 
 def _held_at(language: Language, row: pd.Series, venue_names: Mapping[str, str]) -> str:
