@@ -10,7 +10,7 @@ from geo import tables as t
 from geo.access.query import LIMITS_MIN, NAMED_SPEEDS
 from geo.access.spot import Spot
 from geo.errors import N_
-from geo.region.gazetteer import find
+from geo.region.gazetteer import Findings, find
 from geo.show import frame as page_frame
 from geo.show import html, sentences, venues, words
 from geo.show.language import LANGUAGES, Language, say
@@ -176,9 +176,7 @@ def _results(language: Language, typed: str) -> None:
     found = find(_session.places(), typed)
     offered = found.places or found.suggestions
     if not found.places:
-        question = N_("Nothing is called that. Did you mean:")
-        regret = N_("Nothing is called that, or nearly that. Try a ward, a library or a school.")
-        st.html(html.note(say(language, question if offered else regret)))
+        st.html(html.note(_nothing(language, found)))
     for number, place in enumerate(offered[:6]):
         name = place.name_en if language == "en" and place.name_en else place.name_ko
         said = [_notes.plain(name), say(language, words.PLACE_KINDS[place.kind])]
@@ -191,6 +189,15 @@ def _results(language: Language, typed: str) -> None:
             args=(Spot(place.lat, place.lon),),
             kwargs={"jump": True},
         )
+
+
+def _nothing(language: Language, found: Findings) -> str:
+    """Say that nothing was found, and what perhaps was meant."""
+    if found.address:
+        return say(language, N_("{address}: the number is not known here. Its road:"), address=found.address)
+    if found.suggestions:
+        return say(language, N_("Nothing is called that. Did you mean:"))
+    return say(language, N_("Nothing is called that, or nearly that. Try a ward, a library or a school."))
 
 
 def venue(language: Language, found: gpd.GeoDataFrame) -> int:

@@ -83,10 +83,13 @@ class Findings:
     suggestions
         Where nothing matches: names that are spelled much like it, or the road of an address whose number is not
         known.
+    address
+        That address, in Korean; empty where the suggestions are names.
     """
 
     places: tuple[Place, ...]
     suggestions: tuple[Place, ...] = ()
+    address: str = ""
 
 
 def gazetteer(region: Region) -> Gazetteer:
@@ -159,8 +162,10 @@ def find(known: Gazetteer, query: str) -> Findings:
         found.insert(0, Place("address", address.written, "", *address.spot, address.position or "road"))
     if found:
         return Findings(tuple(found[:MOST_FOUND]))
-    road = [] if address is None else [place for place in known.places if _is_road(place, address.road)]
-    return Findings((), tuple(road) or tuple(known.places[number] for number in nearly(known.names, wanted)))
+    road = tuple(place for place in known.places if address is not None and _is_road(place, address.road))
+    if address is not None and road:
+        return Findings((), road, address.written)
+    return Findings((), tuple(known.places[number] for number in nearly(known.names, wanted)))
 
 
 def _is_road(place: Place, road: str) -> bool:

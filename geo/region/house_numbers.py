@@ -21,6 +21,10 @@ from geo.sources.addresses import Addresses, read_addresses
 
 AddressPosition = Literal["exact", "interpolated", "road"]
 
+_MOST_ON_A_ROAD: Final = 300
+"""A road that one point can stand for is short, and a number takes about 10 m."""
+_MORE_THAN_KNOWN: Final = 50
+"""So far past its last known number does a road go on."""
 _CERTAIN: Final = ("door", "exact")
 _LATIN: Final = re.compile("[a-z]")
 _HANGUL: Final = re.compile("[ㄱ-ㅣ가-힣]")
@@ -147,9 +151,16 @@ def find_address(numbers: HouseNumbers, typed: str) -> Addressed | None:
         roads=numbers.roads,
     )
     position = found.position.fillna("").iloc[0]
-    if position in ("", "ward"):
+    if position in ("", "ward") or (road and not _there_is(numbers, road, number=int(read.number[0]))):
         return Addressed(key, road)
     return Addressed(key, road, (float(found.lat[0]), float(found.lon[0])), cast("AddressPosition", position))
+
+
+def _there_is(numbers: HouseNumbers, road: str, *, number: int) -> bool:
+    """Tell whether a road can have a number."""
+    same = (numbers.read.road == road).fillna(value=False).to_numpy(dtype=bool)
+    last = int(numbers.read.number[same].max(initial=0))
+    return 0 < number <= max(_MOST_ON_A_ROAD, last + _MORE_THAN_KNOWN)
 
 
 def _in_korean(numbers: HouseNumbers, typed: str) -> str:
