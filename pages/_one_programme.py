@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import tables as t
+from geo.access.nearest import measured
 from geo.access.programmes import Found, left_out
 from geo.access.query import Doorstep, Query, to_address
 from geo.errors import N_, UsageError
@@ -80,9 +81,7 @@ def _calendar(language: Language, region: Region, row: pd.Series, *, walk_min: f
     """Offer the sessions as a calendar file, or say why there is none."""
     whole = pd.concat([pd.Series({t.PROGRAMME_ID: row.name}), row])
     try:
-        ics = programme_ics(
-            language, whole, at=_destination(language, region, row, walk_min=walk_min), now=now(), url=None
-        )
+        ics = programme_ics(language, whole, at=_destination(language, region, row, walk_min=walk_min), now=now())
     except UsageError as error:
         st.html(html.note(explain(error, language)))
         return
@@ -98,4 +97,5 @@ def _destination(language: Language, region: Region, row: pd.Series, *, walk_min
         return None
     venue = at.iloc[0]
     address = "" if pd.isna(venue[t.ADDRESS_KO]) else str(venue[t.ADDRESS_KO])
-    return Destination(venues.name(language, venue), address, venue.geometry.y, venue.geometry.x, walk_min)
+    spot = (venue.geometry.y, venue.geometry.x) if measured(at).all() else None
+    return Destination(venues.name(language, venue), address, spot, walk_min)

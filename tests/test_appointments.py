@@ -17,7 +17,7 @@ from geo.show.appointments import Destination, programme_ics
 
 SEOUL = ZoneInfo("Asia/Seoul")
 MONDAY = dt.datetime(2026, 11, 23, 12, 0, tzinfo=SEOUL)
-LIBRARY = Destination("대조꿈나무어린이도서관", "서울 은평구 통일로 1", 37.61, 126.93, 6.2)
+LIBRARY = Destination("대조꿈나무어린이도서관", "서울 은평구 통일로 1", (37.61, 126.93), 6.2)
 DAYS = {"mon": "MO", "tue": "TU", "wed": "WE", "thu": "TH", "fri": "FR", "sat": "SA", "sun": "SU"}
 
 
@@ -38,8 +38,8 @@ def programme(**changes):
     return check(table, t.PROGRAMMES, "by hand").iloc[0]
 
 
-def written(language="ko", *, at=LIBRARY, now=MONDAY, page=None, **changes):
-    return programme_ics(language, programme(**changes), at=at, now=now, url=page)
+def written(language="ko", *, at=LIBRARY, now=MONDAY, **changes):
+    return programme_ics(language, programme(**changes), at=at, now=now)
 
 
 def event_of(file):
@@ -128,19 +128,17 @@ def test_holidays_are_said_and_not_left_out():
 
 def test_the_event_says_what_when_and_where():
     facts = {t.SOURCE: "은평배움모아", t.ORGANISER: "은평구청", t.PHONE: "02-351-0000", t.URL: "https://example.org/1"}
-    file = written("en", page="https://example.org/find?venue=EP001", **facts)
+    file = written("en", **facts)
     event = event_of(file)
     assert event["summary"] == "(sample) Climate class"
     assert event["location"] == "대조꿈나무어린이도서관, 서울 은평구 통일로 1"
     assert (event["geo"].latitude, event["geo"].longitude) == (37.61, 126.93)
-    assert event["url"] == "https://example.org/find?venue=EP001"
     assert event.start == dt.datetime(2026, 12, 1, 19, tzinfo=SEOUL)
     assert event.end == dt.datetime(2026, 12, 1, 20, 30, tzinfo=SEOUL)
     for fact in facts.values():
         assert fact in event["description"]
     assert event_of(written())["summary"] == "(견본) 우리 동네 기후 교실"
     assert event_of(written("en", **{t.TITLE_EN: None}))["summary"] == "(견본) 우리 동네 기후 교실"
-    assert "url" not in event_of(written())
 
 
 def test_the_file_brings_its_time_zone():
@@ -155,7 +153,7 @@ def test_the_file_brings_its_time_zone():
 
 @pytest.mark.parametrize(("walk_min", "before", "minutes"), [(6.2, 17, 7), (0.2, 11, 1), (12.0, 22, 12)])
 def test_the_alarm_leaves_time_to_walk(walk_min, before, minutes):
-    at = Destination("도서관", "", 37.61, 126.93, walk_min)
+    at = Destination("도서관", "", (37.61, 126.93), walk_min)
     (alarm,) = event_of(written("en", at=at)).walk("VALARM")
     assert alarm["trigger"].dt == -dt.timedelta(minutes=before)
     assert alarm["action"] == "DISPLAY"
@@ -163,10 +161,17 @@ def test_the_alarm_leaves_time_to_walk(walk_min, before, minutes):
 
 
 def test_without_a_walk_there_is_no_alarm_and_online_no_place():
-    assert event_of(written(at=Destination("도서관", "", 37.61, 126.93, None))).walk("VALARM") == []
+    assert event_of(written(at=Destination("도서관", "", (37.61, 126.93), None))).walk("VALARM") == []
     online = event_of(written(at=None))
     assert online.walk("VALARM") == []
     assert not {"location", "geo"} & set(online)
+
+
+def test_a_place_known_by_its_ward_alone_is_no_point_on_a_map():
+    event = event_of(written(at=Destination("도서관", "진관동", None, None)))
+    assert event["location"] == "도서관, 진관동"
+    assert "geo" not in event
+    assert event_of(written())["geo"].to_ical() == "37.61;126.93"
 
 
 @pytest.mark.parametrize(("ends", "until"), [("24:00", dt.datetime(2026, 12, 2, tzinfo=SEOUL)), (None, None)])
@@ -180,7 +185,7 @@ def test_no_duration_is_made_up(ends, until):
 def test_an_end_before_the_start_is_no_end():
     event = event_of(written("en", **{t.ENDS: "19:00"}))
     assert "dtend" not in event
-    assert "Nobody has published when a session ends." in event["description"]
+    assert "It is published to end at 19:00, which is before it starts: ask when it ends." in event["description"]
 
 
 def test_the_identifier_is_the_programmes_own():
@@ -212,7 +217,7 @@ def test_long_korean_text_is_folded_between_letters():
 )
 def test_hostile_texts_stay_texts(text):
     facts = dict.fromkeys((t.TITLE_KO, t.SOURCE, t.ORGANISER, t.PHONE), text)
-    file = written(at=Destination(text, text, 37.61, 126.93, 3), **facts)
+    file = written(at=Destination(text, text, (37.61, 126.93), 3), **facts)
     names = [line.split(":")[0].split(";")[0] for line in file.decode().replace("\r\n ", "").split("\r\n")]
     plain = [line.split(":")[0].split(";")[0] for line in written().decode().replace("\r\n ", "").split("\r\n")]
     assert names == plain
@@ -252,6 +257,6 @@ def test_every_dated_programme_of_the_region_is_written_and_stays_a_sample(eunpy
     known = eunpyeong.programmes.dropna(subset=[t.ON_WEEKDAYS, t.STARTS])
     assert len(known) > 0
     for _, row in known.iterrows():
-        file = programme_ics("ko", row, at=LIBRARY, now=MONDAY, url=None)
+        file = programme_ics("ko", row, at=LIBRARY, now=MONDAY)
         assert len(sessions(file)) >= 1
         assert "(견본)" in event_of(file)["summary"]

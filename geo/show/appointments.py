@@ -37,22 +37,19 @@ class Destination:
         What the place is called.
     address
         Empty where unknown.
-    lat, lon
-        Degrees, EPSG:4326.
+    spot
+        Latitude and longitude, degrees, EPSG:4326; None where the ward alone is known.
     walk_min
         Minutes on foot from the reader's doorstep; None where there is no way, or no doorstep.
     """
 
     name: str
     address: str
-    lat: float
-    lon: float
+    spot: tuple[float, float] | None
     walk_min: float | None
 
 
-def programme_ics(
-    language: Language, programme: pd.Series, *, at: Destination | None, now: dt.datetime, url: str | None
-) -> bytes:
+def programme_ics(language: Language, programme: pd.Series, *, at: Destination | None, now: dt.datetime) -> bytes:
     """Write the sessions that a programme has yet to hold as one event that recurs every week.
 
     A published first and last day bound them. Where nobody published the last day the event recurs for four weeks,
@@ -69,8 +66,6 @@ def programme_ics(
         Where it is held; None for what is held online alone.
     now
         The present moment, with a time zone.
-    url
-        A page about it; None where there is no address to give.
 
     Returns
     -------
@@ -97,9 +92,7 @@ def programme_ics(
     until = dt.datetime.combine(last, starts, KOREA).astimezone(dt.UTC)
     by_day = [WEEKDAYS[number].upper() for number in _numbers(days)]
     event.add("rrule", {"freq": "weekly", "until": until, "byday": by_day, "wkst": "MO"})
-    event.add("description", "\n".join(_description(language, programme, end_known=end is not None)))
-    if url is not None:
-        event.add("url", url)
+    event.add("description", "\n".join(_description(language, programme, end=end)))
     if at is not None:
         _place(event, language, at)
     calendar = Calendar()
@@ -163,11 +156,11 @@ def _end(programme: pd.Series, begin: dt.datetime) -> dt.datetime | None:
 
 
 def _identifier(programme: pd.Series) -> str:
-    """Identify a programme, in any region, without a word of it."""
+    """Identify a programme by its id and title, since two regions may give the same id; neither can be read from it."""
     return str(uuid.uuid5(_OURS, f"{programme[t.PROGRAMME_ID]} {programme[t.TITLE_KO]}"))
 
 
-def _description(language: Language, programme: pd.Series, *, end_known: bool) -> list[str]:
+def _description(language: Language, programme: pd.Series, *, end: dt.datetime | None) -> list[str]:
     """Say what the programme is, what is not known of its dates, and where that came from."""
     said = [one_line(venues.programme(language, programme))]
     if pd.isna(programme[t.STARTS_ON]):
@@ -176,8 +169,11 @@ def _description(language: Language, programme: pd.Series, *, end_known: bool) -
         said.append(
             say(language, N_("Nobody has published its last day: these are four weeks of it. Ask before you go."))
         )
-    if not end_known:
+    if pd.isna(programme[t.ENDS]):
         said.append(say(language, N_("Nobody has published when a session ends.")))
+    elif end is None:
+        slip = N_("It is published to end at {ends}, which is before it starts: ask when it ends.")
+        said.append(say(language, slip, ends=programme[t.ENDS]))
     said.append(say(language, N_("On public holidays there may be no session: ask first.")))
     facts = {N_("Organiser: {it}"): t.ORGANISER, N_("Phone: {it}"): t.PHONE, N_("More: {it}"): t.URL}
     facts |= {N_("Source: {it}"): t.SOURCE}
@@ -188,7 +184,8 @@ def _description(language: Language, programme: pd.Series, *, end_known: bool) -
 def _place(event: Event, language: Language, at: Destination) -> None:
     """Say where an event is, and wake the reader in time to walk there."""
     event.add("location", ", ".join(one_line(part) for part in (at.name, at.address) if part))
-    event.add("geo", (at.lat, at.lon))
+    if at.spot is not None:
+        event.add("geo", at.spot)
     if at.walk_min is None:
         return
     minutes = whole_minutes(at.walk_min)
