@@ -11,6 +11,13 @@ COOKIE: Final = "baeumgil_reading"
 _LARGE_TYPE: Final = "large"
 _HIGH_CONTRAST: Final = "contrast"
 _KEPT_S: Final = 365 * 24 * 3600
+_PHONE_PX: Final = 768
+# Streamlit keeps whether its sidebar is open: on a phone it would then cover every page that is loaded.
+_FORGETTING: Final = (
+    f"window.onpagehide = () => {{ if (window.innerWidth > {_PHONE_PX}) return; try {{"
+    "Object.keys(localStorage).filter(key => key.startsWith('stSidebarCollapsed'))"
+    ".forEach(key => localStorage.removeItem(key)); } catch { /* no storage, nothing kept */ } };"
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,7 @@ def document_script(language: Language, *, keep: Reading | None = None, base: st
         "const meta = document.querySelector('meta[name=referrer]') ?? document.createElement('meta');"
         "meta.name = 'referrer'; meta.content = 'no-referrer'; document.head.append(meta);"
         f"{'' if keep is None else _keeping(keep, base)}"
+        f"{_FORGETTING}"
         "const name = () => document.querySelectorAll('iframe[title*=\"st_folium\"]')"
         f".forEach(frame => {{ frame.title = {title}; }});"
         "name(); new MutationObserver(name).observe(document.body, { childList: true, subtree: true });"

@@ -128,6 +128,19 @@ def test_on_a_small_phone_from_the_first_page_to_the_way(visit: Visit) -> None:
     assert fits(page)
 
 
+def test_on_a_small_phone_the_sidebar_covers_no_page_that_is_loaded_again(visit: Visit) -> None:
+    page = visit(f"/find?{HERE}&lang=ko", viewport=SMALL, locale="ko-KR", has_touch=True, is_mobile=True)
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    settled(page)
+    page.reload()
+    expect(answer(page)).to_be_visible()
+    settled(page)
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+
+
 def test_on_a_small_phone_free_on_tuesday_evening_about_the_climate(visit: Visit) -> None:
     page = visit(
         f"/programmes?{WHERE_LITTLE_FITS}&lang=ko", viewport=SMALL, locale="ko-KR", has_touch=True, is_mobile=True
