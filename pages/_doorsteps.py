@@ -1,11 +1,16 @@
 """Several doorsteps at once: those put aside, and whose walks count."""
 
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
 import streamlit as st
 
 from geo.access.query import WHOSE, Query
 from geo.access.together import MOST_DOORSTEPS
 from geo.errors import N_
-from geo.show import html, words
+from geo.region.wards import wards_of
+from geo.show import html, venues, words
 from geo.show.language import Language, say
 from pages import _question, _session
 
@@ -40,9 +45,24 @@ def doorsteps(language: Language, asked: Query) -> None:
 
 
 def names(language: Language, asked: Query) -> list[str]:
-    """Name every doorstep by its number and who walks from it; the first is the one chosen last."""
-    walkers = [asked.walker, *(one.walker for one in asked.others)]
-    return [
-        say(language, N_("Doorstep {number}: {walker}"), number=number, walker=say(language, words.WALKERS[walker]))
-        for number, walker in enumerate(walkers, start=1)
-    ]
+    """Name every doorstep by its number, who walks from it, and its ward; the first is the one chosen last."""
+    wards = _session.region().wards
+    ward_names = [venues.name(language, ward) for _, ward in wards.iterrows()]
+    everybody = [(asked.walker, asked.spot), *((one.walker, one.spot) for one in asked.others)]
+    points = np.array([shapely.Point(spot.lon, spot.lat) if spot else shapely.Point() for _, spot in everybody])
+    said = []
+    for number, ((walker, _), row) in enumerate(zip(everybody, wards_of(points, wards), strict=True), start=1):
+        facts = {"number": number, "walker": say(language, words.WALKERS[walker])}
+        if row < 0:
+            said.append(say(language, N_("Doorstep {number}: {walker}"), **facts))
+        else:
+            said.append(say(language, N_("Doorstep {number}: {walker}, {ward}"), **facts, ward=ward_names[row]))
+    return said
+
+
+def stranded(language: Language, asked: Query, *, connected: Sequence[int]) -> None:
+    """Say whose walks are missing, since no street that they can use lies near; the others' are shown."""
+    for number, name in enumerate(names(language, asked) if connected else ()):
+        if number not in connected:
+            text = N_("{doorstep}: no street that this walker can use lies near. These are the others' walks.")
+            st.html(html.note(say(language, text, doorstep=name)))

@@ -205,6 +205,36 @@ def test_a_doorstep_far_from_every_street_says_so(visit):
     assert "Choose a spot nearer to a street" in answer(app)
 
 
+FAR = "37.6500,126.9500"
+"""More than 250 m from every street."""
+
+
+@pytest.mark.parametrize("whose", ["any", "all"])
+def test_a_doorstep_far_from_every_street_takes_no_answer_from_the_others(visit, whose):
+    alone = visit("programmes", **HERE)
+    app = visit("programmes", **HERE, also=f"{FAR},senior", whose=whose)
+    assert answer(app) == answer(alone)
+    first = rows(alone, WITHIN)[0][1]
+    assert rows(app, WITHIN)[0][1].startswith(first)
+    assert "Doorstep 2: over 65, Jingwan-dong: no street that this walker can use lies near." in notes(app)
+    assert not rows(app, "Fair places to meet")
+    named(app.button, "Take out doorstep 2").click().run()
+    assert "no street" not in notes(app)
+
+
+def test_the_walks_of_the_others_are_shown_where_the_readers_own_doorstep_is_far(visit, eunpyeong):
+    lat, lon, walker = FRIEND.split(",")
+    theirs = expected(eunpyeong, 15, lat=float(lat), lon=float(lon), walker=walker)
+    app = visit("programmes", at=FAR, minutes="15", also=FRIEND)
+    assert f"There are {len(theirs)} programmes within a 15-minute walk" in answer(app)
+    assert "Doorstep 1: adult, Jingwan-dong: no street" in notes(app)
+    (way,) = [button.label for button in app.button if button.label.startswith("Go to the nearest street")]
+    assert way
+    both = visit("programmes", at=FAR, minutes="15", also=f"{FAR},adult")
+    assert "near any of the doorsteps" in answer(both)
+    assert not rows(both, WITHIN)
+
+
 def test_wishes_that_mean_nothing_are_ignored_and_named(visit):
     app = visit("programmes", **HERE, day="someday", topic="<script>")
     said = " ".join(warning.value for warning in app.warning)

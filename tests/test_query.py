@@ -96,8 +96,10 @@ def test_nobody_takes_stairs_where_that_is_asked():
 
 
 def test_four_further_doorsteps_at_most():
-    query, ignored = read(also=";".join(["37.6101,126.9297,senior"] * 9))
-    assert not ignored
+    one = "37.6101,126.9297,senior"
+    assert read(also=";".join([one] * 4))[1] == []
+    query, (ignored,) = read(also=";".join([one] * 9))
+    assert str(ignored) == "the link has 9 further doorsteps; only the first 4 are used"
     assert len(query.others) == 4
 
 

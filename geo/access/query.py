@@ -20,6 +20,8 @@ Way = Literal["quickest", "no_stairs", "green"]
 WAYS: Final[tuple[Way, ...]] = get_args(Way)
 WHOSE: Final[tuple[Whose, ...]] = get_args(Whose)
 _NONE: Final = "no"
+_NEXT: Final = ";"
+"""Stands between further doorsteps."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,10 @@ def from_address(
             query = replace(query, **readers[name](value) if name in readers else {})
         except UsageError as error:
             ignored.append(error)
+    further = parameters.get("also", "").count(_NEXT) + 1
+    if further > MOST_DOORSTEPS - 1:
+        msg = N_("the link has {count} further doorsteps; only the first {most} are used")
+        ignored.append(UsageError(msg, count=further, most=MOST_DOORSTEPS - 1))
     return query, ignored
 
 
@@ -156,7 +162,7 @@ def to_address(query: Query) -> dict[str, str]:
     if query.way != "quickest":
         address["way"] = query.way
     if query.others:
-        address["also"] = ";".join(map(_written, query.others))
+        address["also"] = _NEXT.join(map(_written, query.others))
         address["whose"] = query.whose
     if query.no_stairs:
         address["stairs"] = _NONE
@@ -197,7 +203,7 @@ def _pace(walker: str, own_speed_m_s: float | None) -> Pace:
 def _doorsteps(text: str, bounds: tuple[float, float, float, float]) -> tuple[Doorstep, ...]:
     """Read further doorsteps, ``LAT,LON,WALKER,M/S`` with ``;`` between; who does not say how they walk is an adult."""
     found = []
-    for number, part in enumerate(text.split(";", MOST_DOORSTEPS)[: MOST_DOORSTEPS - 1], start=2):
+    for number, part in enumerate(text.split(_NEXT, MOST_DOORSTEPS)[: MOST_DOORSTEPS - 1], start=2):
         try:
             found.append(_doorstep(part, bounds))
         except UsageError as error:
