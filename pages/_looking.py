@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo import opening
 from geo import tables as t
-from geo.access.doorstep import Reach, reach
+from geo.access.doorstep import FARTHEST_MIN, Reach, reach
 from geo.access.hours import with_open_now
 from geo.access.nearest import nearest_venues
 from geo.access.nearest_street import nearest_street
@@ -18,7 +18,6 @@ from geo.show import sentences
 from geo.show.language import Language, say
 from geo.streets.walking import walking
 from pages import _notes, _question, _session
-from pages._ways import FARTHEST_MIN
 
 
 @dataclass(frozen=True)

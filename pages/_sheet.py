@@ -73,13 +73,20 @@ def sheet(
         hours=hours_lines(language, row, off=days_off_in(row)),
         programme=_programmes(language, taught),
         directions=directions(language, shown, to_name=name, position=str(row[t.POSITION])),
-        facts=way_facts(language, shown),
+        facts=[*_caution(language, region), *way_facts(language, shown)],
         footer=_sources(language, region, row, taught),
         route=shown.line,
         spot=(shown.stretches[0].lat, shown.stretches[0].lon),
         venue=(row.geometry.y, row.geometry.x),
         link=f"{url}/find?{urlencode(address, safe=',;')}" if url else None,
     )
+
+
+def _caution(language: Language, region: Region) -> list[str]:
+    """Say to somebody who walks by the sheet that its streets are a model, where they are."""
+    if not region.network.origin.is_model:
+        return []
+    return [say(language, N_("The streets of this sheet are a model, not the real ones: look where you walk, or ask."))]
 
 
 def days_off_in(row: pd.Series) -> frozenset[str] | None:
@@ -120,7 +127,7 @@ def _sources(language: Language, region: Region, row: pd.Series, taught: pd.Data
         f"{source.what_ko if language == 'ko' else source.what_en}: {source.publisher} ({source.date})"
         for source in given
     ]
-    place = say(language, N_("Place: {source}"), source=row[t.SOURCE])
+    place = say(language, N_("Place: {source}"), source=venues.source(language, row))
     programmes = [say(language, N_("Programmes: {source}"), source=", ".join(said))] if said else []
     printed = say(language, N_("Printed on {date}."), date=opening.now().date())
     return [*footer(language, region), place, *programmes, *named, printed]

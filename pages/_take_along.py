@@ -12,7 +12,7 @@ from geo.access.query import Query, shared_spot
 from geo.errors import N_, NotConnectedError
 from geo.region.region import Region
 from geo.show import export, html, sentences, venues
-from geo.show.directions import directions
+from geo.show.directions import directions, way_facts
 from geo.show.gpx import route_gpx
 from geo.show.language import Language, say
 from geo.show.offline_map import offline_map_html
@@ -50,8 +50,8 @@ def take_along(language: Language, asked: Query, shown: Itinerary, row: pd.Serie
     def page(way: Itinerary) -> str:
         told = directions(language, way, to_name=name, position=str(row[t.POSITION]))
         return offline_map_html(
-            language, title=title, sentence=title, directions=told, line=way.line, marks=marks(way), ground=region,
-            footer=notes,
+            language, title=title, facts=way_facts(language, way), directions=told, line=way.line, marks=marks(way),
+            ground=region, footer=notes,
         )  # fmt: skip
 
     files: dict[str, tuple[str, str, Draw]] = {

@@ -2,13 +2,11 @@
 
 import pandas as pd
 
+from geo.access.doorstep import FARTHEST_MIN
 from geo.access.itinerary import Itinerary
 from geo.access.query import Query, Way
 from geo.access.ways import Ways, ways_to
 from geo.region.region import Region
-
-FARTHEST_MIN = 60.0
-"""A place that somebody chose has its way, also beyond the walk that the list is for."""
 
 
 def find_ways(region: Region, asked: Query, row: pd.Series) -> Ways | None:

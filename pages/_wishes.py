@@ -6,7 +6,6 @@ import streamlit as st
 
 from geo import tables as t
 from geo.access.programmes import WALK, Found
-from geo.access.query import LIMITS_MIN
 from geo.access.wishes import ATTENDANCES, PARTS_OF_DAY, SUPPORTS
 from geo.errors import N_
 from geo.show import programme, words
@@ -55,8 +54,7 @@ def filters(language: Language) -> None:
 
 def ways_out(language: Language, found: Found) -> None:
     """Offer to leave out one wish alone, those first that keep most programmes away."""
-    offered = [one for one in found.relaxed if one.wish != WALK or one.limit_min in LIMITS_MIN][:_MOST_OFFERED]
-    for one, column in zip(offered, st.columns(_MOST_OFFERED), strict=False):
+    for one, column in zip(found.relaxed, st.columns(_MOST_OFFERED), strict=False):
         count = len(found.in_person) + one.more
         if one.wish == WALK:
             label = say(language, N_("Walk up to {limit} minutes: {count}"), limit=f"{one.limit_min:g}", count=count)

@@ -13,7 +13,7 @@ from geo.spreadsheet import to_csv
 from geo.streets.walkers import pace
 from pages import _controls, _map, _notes, _question, _session
 
-LIMITS_MIN = (5, 10, 15)
+WARD_LIMITS_MIN = (5, 10, 15)
 
 language = _session.language()
 region = _session.region()
@@ -28,10 +28,10 @@ answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
 with beside_list:
     speed = _controls.speed(language)
     _controls.walker(language, speed=speed)
-    limit_min = _controls.ward_limit(language, LIMITS_MIN)
+    limit_min = _controls.ward_limit(language, WARD_LIMITS_MIN)
     st.html(legend(language))
 
-by_limit = {limit: _session.covered(asked.walker, speed, limit) for limit in LIMITS_MIN}
+by_limit = {limit: _session.covered(asked.walker, speed, limit) for limit in WARD_LIMITS_MIN}
 rows = by_limit[limit_min]
 sentence = ward_sentence(language, rows, limit_min=limit_min)
 with answer:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from support import by_hand
 
 from geo import tables as t
-from geo.access.programmes import LONGER_MIN, STAIRS, WALK, Found, Relaxed, left_out, programmes_on_foot
+from geo.access.programmes import STAIRS, WALK, Found, Relaxed, left_out, programmes_on_foot
+from geo.access.query import LIMITS_MIN
 from geo.access.wishes import (
     ATTENDANCES,
     PARTS_OF_DAY,
@@ -195,7 +196,7 @@ def test_what_is_found_is_what_plain_loops_find(venues, rows, wishes, limit_min)
     assert here.online[t.PROGRAMME_ID].tolist() == [one[-1] for one in sorted(told.online)]
     assert (here.unknown, here.no_walk, here.over) == (told.unknown, told.no_walk, told.over)
     more = {name: len(minutes) for name, minutes in told.failing_one.items() if name != WALK}
-    for longer in LONGER_MIN:
+    for longer in LIMITS_MIN:
         reached = [minutes for minutes in told.failing_one.get(WALK, []) if minutes <= longer]
         if longer > limit_min and reached:
             assert Relaxed(WALK, len(reached), longer) in here.relaxed
@@ -208,13 +209,11 @@ def test_what_is_found_is_what_plain_loops_find(venues, rows, wishes, limit_min)
 def test_a_row_is_the_programme_with_its_walk():
     here = region_of([{t.STEP_FREE: "yes", t.POSITION: "exact", "walk": 3.0}], [])
     here = replace(here, programmes=BASE.programmes.assign(**{t.VENUE_ID: "V0"}))
-    walks, metres = pd.Series({"V0": 3.0}), pd.Series({"V0": 210.0, "V9": 1.0})
-    told = programmes_on_foot(here, walks, wishes=Wishes(), limit_min=5, today=TODAY, venues_metres=metres)
+    told = programmes_on_foot(here, pd.Series({"V0": 3.0}), wishes=Wishes(), limit_min=5, today=TODAY)
     row = told.in_person.iloc[0]
-    assert row[[t.MINUTES, t.DISTANCE_M, t.STEP_FREE]].tolist() == [3.0, 210.0, "yes"]
+    assert row[[t.MINUTES, t.STEP_FREE]].tolist() == [3.0, "yes"]
     assert check(told.in_person[list(t.PROGRAMMES.columns)], t.PROGRAMMES, "-").equals(here.programmes)
     assert (told.wishes, told.limit_min) == (Wishes(), 5)
-    assert t.DISTANCE_M not in found(here, walks, Wishes()).in_person
     assert list(told.online.columns) == list(t.PROGRAMMES.columns)
 
 

@@ -41,12 +41,15 @@ def test_a_walk(minutes, english, korean):
     assert (sentences.walk("en", minutes), sentences.walk("ko", minutes)) == (english, korean)
 
 
-@pytest.mark.parametrize(
-    ("distance", "said"), [(0, "0 m"), (4.9, "0 m"), (231.4, "230 m"), (236, "240 m"), (1234.5, "1,230 m")]
-)
+@pytest.mark.parametrize(("distance", "said"), [(5.1, "10 m"), (231.4, "230 m"), (236, "240 m"), (1234.5, "1,230 m")])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_metres_are_rounded_to_ten(distance, said, language):
     assert sentences.metres(language, distance) == said
+
+
+@pytest.mark.parametrize("distance", [0, 0.3, 5])
+def test_no_way_is_nothing_long(distance):
+    assert [sentences.metres(language, distance) for language in ("ko", "en")] == ["몇 미터", "a few metres"]
 
 
 def test_what_was_found_is_the_answer_of_the_brief():

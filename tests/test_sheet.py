@@ -105,7 +105,7 @@ def test_a_short_walk_takes_one_page(eunpyeong: Region, line: shapely.LineString
     one = sheet(line, link=link)
     pages = check(sheet_pdf("ko", one, region_map=eunpyeong), given(one))
     assert len(pages) == 1
-    assert ("BAEUMGIL_URL" in pages[0]) == (link is None)
+    assert ("인터넷주소가아직없어서QR코드가없어요" in pages[0]) == (link is None)
 
 
 @pytest.mark.parametrize(("language", "onward"), [("ko", "2"), ("en", "Thewaygoesononpage2.")])

@@ -16,6 +16,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 LONGEST_MIN: Final = 120.0
+FARTHEST_MIN: Final = 60.0
+"""How far people walk: to a place that they chose, to meet, to a carbon-neutral street."""
 """Limits beyond two hours are refused: nobody walks them to a class."""
 
 

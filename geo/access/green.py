@@ -5,12 +5,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.access.doorstep import Reach, reach, seconds_to
+from geo.access.doorstep import FARTHEST_MIN, Reach, reach, seconds_to
 from geo.streets.snapping import snap
 
 _STEP_DEG = 0.0002
 """About 20 m between the points at which a street can be entered."""
-_FARTHEST_MIN = 60.0
 
 
 def minutes_to_streets(reached: Reach, streets: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
@@ -28,7 +27,7 @@ def minutes_to_streets(reached: Reach, streets: gpd.GeoDataFrame) -> npt.NDArray
     numpy.ndarray
         (streets) minutes, infinite beyond an hour.
     """
-    far = reach(reached.walking, reached.spot, limit_min=_FARTHEST_MIN)
+    far = reach(reached.walking, reached.spot, limit_min=FARTHEST_MIN)
     minutes = []
     for line in streets.geometry:
         lon, lat = shapely.get_coordinates(shapely.segmentize(line, _STEP_DEG)).T

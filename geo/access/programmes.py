@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo import tables as t
 from geo.access.nearest import measured
+from geo.access.query import LIMITS_MIN
 from geo.access.wishes import Attendance, PartOfDay, Wishes
 from geo.region.region import Region
 
@@ -22,8 +23,6 @@ WALK: Final = "walk"
 """The walking limit's name among the wishes."""
 STAIRS: Final = "stairs"
 """The wish to take no stairs."""
-LONGER_MIN: Final = (5, 7, 10, 15, 20, 30)
-"""Walks that are tried where a limit leaves programmes out, minutes."""
 
 _NO_CLOCK: Final = "99:99"
 _STARTS: Final[Mapping[PartOfDay, tuple[str, str]]] = {
@@ -100,7 +99,6 @@ def programmes_on_foot(
     wishes: Wishes,
     limit_min: float,
     today: dt.date,
-    venues_metres: pd.Series | None = None,
     with_stairs: pd.Series | None = None,
 ) -> Found:
     """Find the programmes within a walk that fit.
@@ -120,8 +118,6 @@ def programmes_on_foot(
         The walk, minutes, inclusive.
     today
         The day in Korea.
-    venues_metres
-        Metres of those walks by venue id.
     with_stairs
         Where the walks are to take no stairs: the minutes of those that may, by venue id.
 
@@ -149,8 +145,6 @@ def programmes_on_foot(
 
     stepping = minutes if with_stairs is None else at.map(with_stairs).to_numpy(dtype=np.float64, na_value=np.inf)
     columns: dict[str, Any] = {t.MINUTES: minutes, t.STEP_FREE: step_free}
-    if venues_metres is not None:
-        columns[t.DISTANCE_M] = at.map(venues_metres)
     return Found(
         wishes=wishes,
         limit_min=limit_min,
@@ -281,7 +275,7 @@ def _relaxed(
     alone = dict(zip(judged, fails[failing_one].sum(axis=0).tolist(), strict=True))
     far_alone = failing_one & fails[:, list(judged).index(WALK)]
     too_far, with_stairs = minutes[among][far_alone], int((stepping[among][far_alone] <= limit_min).sum())
-    within = {longer: int((too_far <= longer).sum()) for longer in LONGER_MIN if longer > limit_min}
+    within = {longer: int((too_far <= longer).sum()) for longer in LIMITS_MIN if longer > limit_min}
     limit = next((longer for longer, more in within.items() if more), None)
     relaxed = [Relaxed(wish, more) for wish, more in alone.items() if more and wish != WALK]
     if with_stairs:

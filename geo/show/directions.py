@@ -42,7 +42,7 @@ _CROSSINGS: Final[Mapping[str, str]] = {
     "unmarked": N_("Cross the road here. No crossing is marked."),
 }
 _TOLD_M: Final = 5.0
-"""Less than this is rounded to nothing."""
+"""A shorter way between door and street is not told."""
 _FOOTSTEPS_STEP: Final = 10
 
 
@@ -114,7 +114,7 @@ def way_facts(language: Language, itinerary: ItineraryLike) -> list[str]:
         language,
         N_("In all: {walk}, {metres} ({walker}, {speed} metres a second)."),
         walk=walk(language, itinerary.seconds / 60.0),
-        metres=_length(language, itinerary.metres),
+        metres=metres(language, itinerary.metres),
         walker=say(language, words.WALKERS[itinerary.walker]),
         speed=f"{itinerary.speed_m_s:g}",
     )
@@ -171,14 +171,9 @@ def _extra(plain: ItineraryLike, other: ItineraryLike) -> int:
     return whole_minutes(other.seconds / 60.0) - whole_minutes(plain.seconds / 60.0)
 
 
-def _length(language: Language, distance_m: float) -> str:
-    """Say a length, never as nothing."""
-    return say(language, N_("a few metres")) if distance_m < _TOLD_M else metres(language, distance_m)
-
-
 def _sentence(language: Language, one: StretchLike) -> str:
     """Tell one stretch of street."""
-    length = _length(language, one.metres)
+    length = metres(language, one.metres)
     special = []
     if one.steps:
         special.append(say(language, N_("There are stairs here ({metres})."), metres=length))
@@ -215,7 +210,7 @@ def _stairs(language: Language, itinerary: ItineraryLike) -> str:
         "Stairs in {count} place, {metres} long. Nobody has counted the steps.",
         "Stairs in {count} places, {metres} long. Nobody has counted the steps.",
         count=itinerary.flights,
-        metres=_length(language, itinerary.stairs_m),
+        metres=metres(language, itinerary.stairs_m),
     )
 
 
@@ -237,7 +232,7 @@ def _light(language: Language, itinerary: ItineraryLike) -> list[str]:
         return [say(language, N_("This map knows nothing of street lights."))]
     said = []
     if itinerary.unlit_m > 0:
-        said.append(say(language, N_("No street lights for {metres}."), metres=_length(language, itinerary.unlit_m)))
+        said.append(say(language, N_("No street lights for {metres}."), metres=metres(language, itinerary.unlit_m)))
     if itinerary.light_unknown_m >= _TOLD_M:
         unknown = N_("Nobody has said whether {metres} of the way have street lights.")
         said.append(say(language, unknown, metres=metres(language, itinerary.light_unknown_m)))

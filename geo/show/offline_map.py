@@ -25,8 +25,10 @@ html {{ font: 18px/1.6 {palette.FONTS}; color: {palette.INK}; background: {palet
 body {{ margin: 0 auto; max-width: 76rem; padding: 1rem; word-break: keep-all; overflow-wrap: anywhere; }}
 h1 {{ font-size: 1.6rem; line-height: 1.3; margin: 0 0 .5rem; }}
 h2 {{ font-size: 1.25rem; line-height: 1.3; margin: 0 0 .5rem; }}
-.answer {{ font-size: 1.25rem; font-weight: 600; line-height: 1.5; margin: 0 0 1rem; }}
-.sides {{ display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); align-items: start; }}
+h1 + p {{ font-size: 1.25rem; font-weight: 600; line-height: 1.5; }}
+main > p {{ margin: 0 0 .5rem; }}
+.sides {{ display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); align-items: start;
+  margin-top: 1rem; }}
 .map {{ overflow: auto; width: min(100%, 80vh * {WIDTH_MM / HEIGHT_MM:.4f}); min-width: min(100%, 18rem);
   aspect-ratio: {WIDTH_MM:g} / {HEIGHT_MM:g}; border: 1px solid {palette.WARD_LINE}; border-radius: 6px; cursor: grab;
   user-select: none; -webkit-user-select: none; }}
@@ -96,7 +98,7 @@ def offline_map_html(
     language: Language,
     *,
     title: str,
-    sentence: str,
+    facts: Sequence[str],
     directions: Sequence[str],
     ground: Ground,
     line: shapely.LineString | None,
@@ -113,8 +115,8 @@ def offline_map_html(
         The reader's.
     title
         What the walk is called.
-    sentence
-        How long it takes.
+    facts
+        What is known of the whole walk, a sentence each: how long it takes, then stairs, crossings, light.
     directions
         The walk, a step each.
     ground
@@ -135,13 +137,14 @@ def offline_map_html(
     drawing = svg_map(language, label=shown, ground=ground, line=line, marks=marks)
     named, heading = say(language, N_("Map")), say(language, N_("The way, step by step"))
     moved = say(language, N_("Map: arrow keys move it once it is enlarged"))
+    known = "".join(f"<p>{safe(fact)}</p>" for fact in facts)
     steps = "".join(f"<li>{safe(step)}</li>" for step in directions)
     return (
         f'<!DOCTYPE html>\n<html lang="{safe(language)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{safe(title)}</title><style>{_STYLE}</style></head>\n"
-        f'<body><main><h1>{safe(title)}</h1><p class="answer">{safe(sentence)}</p>'
+        f"<body><main><h1>{safe(title)}</h1>{known}"
         f'<div class="sides"><section aria-label="{safe(named)}">'
         f'<div class="buttons" hidden>{_buttons(language)}<output></output></div>'
         f'<div class="map" role="group" tabindex="0" aria-label="{safe(moved)}">\n{drawing}\n</div></section>'

@@ -10,6 +10,8 @@ from geo.show.language import Language, say, say_many
 
 _NOISE_MIN: Final = 1e-6
 _METRES_STEP: Final = 10
+_TOLD_M: Final = 5.0
+"""So little would be rounded to nothing."""
 _DAYS_A_MONTH: Final = 30.44
 _MONTHS_TOLD: Final = 24
 _ANOTHER_SPOT: Final = N_("Try another spot, or a faster walker.")
@@ -74,7 +76,7 @@ def walk(language: Language, minutes: float | None) -> str:
 
 
 def metres(language: Language, distance_m: float) -> str:
-    """Say a distance, rounded to ten metres.
+    """Say a distance, rounded to ten metres, and never as nothing.
 
     Parameters
     ----------
@@ -86,8 +88,10 @@ def metres(language: Language, distance_m: float) -> str:
     Returns
     -------
     str
-        For instance ``230 m``.
+        For instance ``230 m``, or ``a few metres``.
     """
+    if distance_m <= _TOLD_M:
+        return say(language, N_("a few metres"))
     return say(language, N_("{metres} m"), metres=f"{_METRES_STEP * round(distance_m / _METRES_STEP):,}")
 
 

@@ -244,8 +244,7 @@ def _foot(pdf: FPDF, language: Language, sheet: Sheet) -> list[Paragraph]:
     """Write up the small print: where it comes from, and why there is no QR code where there is none."""
     lines = [line for line in sheet.footer if line]
     if sheet.link is None:
-        reason = N_("This sheet has no QR code: whoever runs this site has not set its address (BAEUMGIL_URL).")
-        lines.append(say(language, reason))
+        lines.append(say(language, N_("There is no QR code here: this service has no address on the internet yet.")))
     packed = _packed(lines, between=" · ")
     return [paragraph(pdf, line, size_pt=_SOURCE_PT, color=palette.LABEL) for line in packed]
 

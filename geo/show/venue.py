@@ -101,7 +101,7 @@ def venue_facts(language: Language, row: pd.Series, *, open_now: str, programmes
         N_("Open to"): say(language, OPEN_TO[row[t.OPEN_TO]]),
         **{label: say(language, ANSWERS[row[fact]]) for fact, label in DOOR_FACTS.items()},
         N_("Checked on the spot"): say(language, N_("never")) if pd.isna(row[t.CHECKED_ON]) else str(row[t.CHECKED_ON]),
-        N_("Source"): str(row[t.SOURCE]),
+        N_("Source"): venues.source(language, row),
     }
     rows: list[tuple[str, str]] = [(say(language, label), text) for label, text in facts.items()]
     offered = [venues.programme(language, one) for _, one in programmes.iterrows()]

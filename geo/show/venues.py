@@ -78,6 +78,25 @@ def position(language: Language, row: pd.Series) -> str:
     return say(language, approximate) if approximate else ""
 
 
+def source(language: Language, row: pd.Series) -> str:
+    """Say where what is known of a venue is from.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    row
+        A venue.
+
+    Returns
+    -------
+    str
+        Plain text, as it was given where it is none of the first region's.
+    """
+    given = str(row[t.SOURCE])
+    return say(language, given) if given in words.SOURCES else given
+
+
 def programme(language: Language, row: pd.Series) -> str:
     """Say what a programme is in one line.
 

@@ -53,6 +53,14 @@ PLACE_KINDS: Final = {
     "road": N_("road"),
     "address": N_("address"),
 }
+SOURCES: Final = (
+    N_("Seoul culture-space dataset, 2026-03"),
+    N_("Seoul senior-welfare facilities, 2026"),
+    N_("location of a public office or centre, compiled from public lists, 2026"),
+    N_("national library standard dataset, 2025-06-27"),
+    N_("press 2026-01 (address); building point from the library dataset"),
+)
+"""Where the places of the first region are from; other sources stand as they were given."""
 PLACE_POSITIONS: Final = {
     "door": N_("exact"),
     "exact": N_("exact"),

@@ -25,7 +25,7 @@ def words(language):
     korean = language == "ko"
     return {
         "title": "배움터까지 걸어가기" if korean else "A walk to a place to learn",
-        "sentence": "걸어서 14분이에요." if korean else "It is a 14-minute walk.",
+        "facts": ["모두 14분이에요.", "계단은 없어요."] if korean else ["In all: 14 minutes.", "No stairs."],
         "directions": ["길로 나가요.", "통일로를 따라 420 m 걸어요."]
         if korean
         else ["Go out to the street.", "Walk 420 m."],
@@ -151,7 +151,7 @@ def test_hostile_names_do_nothing(opened, watch):
     page_text = offline_map_html(
         "ko",
         title=HOSTILE,
-        sentence=HOSTILE,
+        facts=[HOSTILE],
         directions=[HOSTILE],
         ground=region,
         line=shapely.LineString(list(zip(lon, lat, strict=True))),
