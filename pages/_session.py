@@ -114,9 +114,21 @@ def _opened(name: str, stamp: int, beneath: int) -> tuple[Region, RegionError | 
 
 def show(name: str) -> None:
     """Show a region in this run, in its present version."""
-    beneath = shelf.stamp(settings(), EMBEDDED_REGION) if name == shelf.REAL_REGION else 0
     st.session_state[REGION] = name
-    st.session_state[HERE] = (name, shelf.stamp(settings(), name), beneath)
+    st.session_state[HERE] = _present(name)
+
+
+def _present(name: str) -> Here:
+    beneath = shelf.stamp(settings(), EMBEDDED_REGION) if name == shelf.REAL_REGION else 0
+    return name, shelf.stamp(settings(), name), beneath
+
+
+def warm_up() -> None:
+    """Open what the first reader will see, and compile the search, before anybody is let in."""
+    here = _present(shelf.first_region(settings()))
+    first, _ = _opened(*here)
+    _places(first, here)
+    prepare.compile_kernel(first)
 
 
 def regions() -> dict[str, tuple[str, str]]:
