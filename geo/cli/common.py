@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 import pandas as pd
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from geo.errors import N_, SourceError, UsageError
@@ -70,7 +70,8 @@ def print_frame(frame: pd.DataFrame, form: Format | None, *, read: Sequence[str]
         print_json(export.records(frame))
     else:
         columns = list(read or frame.columns)
-        table = Table(*columns)
+        # Cut-off names are no answer: in a narrow terminal they take more lines.
+        table = Table(*(Column(one, overflow="fold") for one in columns))
         for row in export.records(frame[columns].round(2)):
             table.add_row(*(_for_terminal(value) for value in row.values()))
         Console().print(table)
