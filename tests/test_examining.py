@@ -115,7 +115,8 @@ def test_a_region_that_is_gone_is_said_so(here: Settings) -> None:
 def test_a_file_that_is_not_there_is_said_so(here: Settings) -> None:
     request = asked(here, ROWS)
     request.path.unlink()
-    with pytest.raises(SourceError, match=r"the file cannot be read \(No such file or directory\), in 곳\.csv; see that it is there"):
+    words = r"the file cannot be read \(No such file or directory\), in 곳\.csv; see that it is there"
+    with pytest.raises(SourceError, match=words):
         examine(request, tell=quiet)
 
 

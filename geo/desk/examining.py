@@ -155,7 +155,7 @@ def examine(request: Request, *, region: Region | None = None, tell: Tell) -> Ex
     try:
         large = sum(_unpacked(path) for path in (request.path, request.against) if path) > LARGE_BYTES
     except OSError as error:
-        msg = N_("the file cannot be read ({problem}), in {file}; see that it is there and may be read, then give it again")
+        msg = N_("the file cannot be read ({problem}), in {file}; see that it is there, then give it again")
         raise SourceError(msg, problem=error.strerror, file=request.path.name) from error
     if not large:
         return examined(request, region, tell=lambda stage: tell(stage, time.monotonic() - begun))

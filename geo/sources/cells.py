@@ -96,7 +96,7 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         if isinstance(error, SourceError):
             raise
-        msg = N_("the file cannot be read ({problem}), in {file}; see that it is there and may be read, then give it again")
+        msg = N_("the file cannot be read ({problem}), in {file}; see that it is there, then give it again")
         raise SourceError(msg, problem=getattr(error, "strerror", None) or str(error), file=file) from error
     if len(data) > MOST_BYTES:
         msg = N_("the file is larger than {most} bytes, in {file}; keep the rows of one city, or split it")
