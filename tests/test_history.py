@@ -77,7 +77,7 @@ def test_any_earlier_version_comes_back_and_so_does_the_later_one(kept: Settings
 
 @pytest.mark.slow
 @given(st.lists(st.one_of(st.integers(0, 4), st.sampled_from(["venues", "sites", "both"])), min_size=1, max_size=6))
-@hypothesis_settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_done_every_version_is_what_was_seen_then(
     tmp_path_factory: pytest.TempPathFactory, steps: list[int | str]
 ) -> None:

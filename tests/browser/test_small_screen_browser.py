@@ -76,7 +76,7 @@ def reader(browser: Browser) -> Iterator[BrowserContext]:
     assert watch.wrong == []
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", ["ko"])
 def test_reading_aids_stay_over_programmes_the_way_and_the_desk(
     browser: Browser, reader: BrowserContext, server: str, language: Language
 ) -> None:
