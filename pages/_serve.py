@@ -20,8 +20,9 @@ LOADED_BEFOREHAND = ("geo.access", "geo.civic", "geo.desk", "geo.region", "geo.s
 
 def load() -> None:
     """Load what the pages are made of, and the libraries with it."""
-    # The map's component needs them; it must itself be declared to the running server.
-    import_module("folium.plugins")
+    # The map's component needs the plugins; it must itself be declared to the running server.
+    for late in ("folium.plugins", "streamlit.emojis"):
+        import_module(late)
     for package in LOADED_BEFOREHAND:
         for module in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
             import_module(module.name)

@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from geo import prepare
+from geo import opening, prepare
 from geo.access.area import reached_area
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import Reach
+from geo.access.hours import with_open_now
 from geo.access.spot import Spot
 from geo.civic.database import Database, open_database
 from geo.errors import RegionError
@@ -22,7 +23,7 @@ from geo.region.names import names
 from geo.region.region import Region
 from geo.settings import EMBEDDED_REGION, Settings
 from geo.show.frame import COOKIE, Reading, kept_reading
-from geo.show.language import LANGUAGES, Language, language_of
+from geo.show.language import LANGUAGES, Language, catalogue, language_of
 from geo.streets.walkers import Pace, pace
 
 MAP: Final = "map"
@@ -124,11 +125,13 @@ def _present(name: str) -> Here:
 
 
 def warm_up() -> None:
-    """Open what the first reader will see, and compile the search, before anybody is let in."""
+    """Do once what the first reader would wait for: open the region and its names, compile the search, say hours."""
     here = _present(shelf.first_region(settings()))
     first, _ = _opened(*here)
     _places(first, here)
     prepare.compile_kernel(first)
+    with_open_now(first.venues, opening.now())
+    catalogue(LANGUAGES[0])
 
 
 def regions() -> dict[str, tuple[str, str]]:
