@@ -147,6 +147,7 @@ CANDIDATE_KINDS: Final = (
     "cafe",
     "craft_shop",
     "room",
+    "corner",
 )
 
 # Crossings and festivals

@@ -1,0 +1,404 @@
+"""Which of many candidates to open: four location models, solved by HiGHS to a proven optimum or a stated gap.
+
+The location set covering problem (Toregas et al. 1971), the maximal covering location problem (Church and ReVelle
+1974), the p-median and the p-center (Hakimi 1964). All of them know nothing of streets: who is near whom comes in as
+sparse matrices, with what is open already left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csc_array, csr_array, hstack, vstack
+
+from geo.errors import N_, UsageError
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
+
+SECONDS: Final = 10.0
+"""How long HiGHS may look for a proof before its best answer is taken, with the gap that is left."""
+MOST_PAIRS: Final = 300_000
+"""More pairs of a point and a candidate are too many for a p-median or a p-center."""
+_WHOLE: Final = 0.5
+_PROVEN: Final = 1e-6
+_INFEASIBLE: Final = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Candidates to open.
+
+    Attributes
+    ----------
+    rows
+        Which of them, ascending.
+    gap
+        How far a better answer could be, as a share of this one's objective; 0 where it is proven that there is none.
+    """
+
+    rows: Longs
+    gap: float
+
+
+def most_covered(
+    reaches: csr_array, weight: Floats, *, count: int, at_least_one: Sequence[Longs] = (), seconds: float = SECONDS
+) -> Choice | None:
+    """Choose candidates that cover the most weight (MCLP).
+
+    Parameters
+    ----------
+    reaches
+        (points, candidates) an entry where a candidate covers a point.
+    weight
+        (points) at least 0; what an open place covers already is 0.
+    count
+        How many candidates at most.
+    at_least_one
+        Sets of candidates, of each of which one must be chosen.
+    seconds
+        As :data:`SECONDS`.
+
+    Returns
+    -------
+    Choice or None
+        Fewer than ``count`` where more cover nothing else; None where the sets cannot be kept with so few.
+    """
+    kinds, weight = _merged(_pattern(reaches), weight)
+    if count == 1:
+        return _best_single(kinds, weight, at_least_one)
+    kept = _undominated(kinds, at_least_one)
+    if kept.size == 0:
+        return None if len(at_least_one) else Choice(kept, 0.0)
+    cover = csr_array(kinds[:, kept])
+    points, candidates = cover.shape
+    # A point counts as far as it is covered; candidates are opened whole.
+    covers = hstack([cover, -_identity(points)])
+    columns = candidates + points
+    rows = [
+        LinearConstraint(covers, lb=0.0),
+        LinearConstraint(_row(np.arange(candidates), columns), ub=count),
+        *_sets(at_least_one, kept, columns),
+    ]
+    # The least of prices makes a candidate that covers nothing else worth leaving closed.
+    price = 1e-7 * max(float(weight.sum()), 1.0) / max(candidates, 1)
+    cost = np.concatenate([np.full(candidates, price), -weight])
+    integral = np.concatenate([np.ones(candidates), np.zeros(points)])
+    found = _solved(cost, integral, rows, seconds)
+    if found is None:
+        return None
+    chosen = kept[found.x[:candidates] > _WHOLE]
+    return Choice(np.sort(chosen), _gap(float(weight @ _covered(kinds, chosen)), -found.mip_dual_bound, price * count))
+
+
+def all_covered(
+    reaches: csr_array, *, at_least_one: Sequence[Longs] = (), seconds: float = SECONDS, most: int | None = None
+) -> Choice | None:
+    """Choose the fewest candidates that together cover every point that any of them covers (LSCP).
+
+    Parameters
+    ----------
+    reaches
+        (points, candidates) an entry where a candidate covers a point.
+    at_least_one
+        Sets of candidates, of each of which one must be chosen.
+    seconds
+        As :data:`SECONDS`.
+    most
+        How many candidates at most; None for as many as it takes.
+
+    Returns
+    -------
+    Choice or None
+        None where it cannot be done with so few.
+    """
+    pattern = _pattern(reaches)
+    pattern = csr_array(pattern[np.diff(pattern.indptr) > 0])
+    kinds, _ = _merged(pattern, np.ones(pattern.shape[0]))
+    kept = _undominated(kinds, at_least_one)
+    if kept.size == 0:
+        return None if len(at_least_one) else Choice(kept, 0.0)
+    rows = [LinearConstraint(csr_array(kinds[:, kept]), lb=1.0)] if kinds.shape[0] else []
+    rows += _sets(at_least_one, kept, kept.size)
+    if most is not None:
+        rows.append(LinearConstraint(_row(np.arange(kept.size), kept.size), ub=most))
+    found = _solved(np.ones(kept.size), np.ones(kept.size), rows, seconds)
+    if found is None:
+        return None
+    chosen = kept[found.x > _WHOLE]
+    least = np.ceil(found.mip_dual_bound - 1e-6)
+    return Choice(np.sort(chosen), max(0.0, (chosen.size - least) / max(chosen.size, 1)))
+
+
+def least_total(
+    minutes: csr_array,
+    weight: Floats,
+    *,
+    served: Floats,
+    count: int,
+    at_least_one: Sequence[Longs] = (),
+    seconds: float = SECONDS,
+) -> Choice | None:
+    """Choose candidates so that the weighted walks to the nearest open place are least in sum (p-median).
+
+    Parameters
+    ----------
+    minutes
+        (points, candidates) an entry is a walk.
+    weight
+        (points) at least 0.
+    served
+        (points) minutes to the nearest place that is open already; finite.
+    count
+        How many candidates at most.
+    at_least_one
+        Sets of candidates, of each of which one must be chosen.
+    seconds
+        As :data:`SECONDS`.
+
+    Returns
+    -------
+    Choice or None
+        None where the sets cannot be kept with so few.
+
+    Raises
+    ------
+    UsageError
+        If more than :data:`MOST_PAIRS` walks would be shorter than today's.
+    """
+    pairs = minutes.tocoo()
+    saved = (served[pairs.row] - pairs.data) * weight[pairs.row]
+    kept = saved > 0
+    point, candidate, saved = pairs.row[kept], pairs.col[kept].astype(np.int64), saved[kept]
+    _check_pairs(point.size)
+    candidates, columns = minutes.shape[1], minutes.shape[1] + point.size
+    number = np.arange(point.size)
+    # Each point walks to one place, and only to one that is open.
+    walker, whose = np.unique(point, return_inverse=True)
+    once = csr_array((np.ones(point.size), (whose, candidates + number)), shape=(walker.size, columns))
+    opened = csr_array(
+        (
+            np.concatenate([np.ones(point.size), -np.ones(point.size)]),
+            (np.concatenate([number, number]), np.concatenate([candidates + number, candidate])),
+        ),
+        shape=(point.size, columns),
+    )
+    rows = [
+        LinearConstraint(_row(np.arange(candidates), columns), ub=count),
+        *([LinearConstraint(once, ub=1.0), LinearConstraint(opened, ub=0.0)] if point.size else []),
+        *_sets(at_least_one, np.arange(candidates), columns),
+    ]
+    price = 1e-7 * max(float(saved.sum()), 1.0) / max(candidates, 1)
+    cost = np.concatenate([np.full(candidates, price), -saved])
+    integral = np.concatenate([np.ones(candidates), np.zeros(point.size)])
+    found = _solved(cost, integral, rows, seconds)
+    if found is None:
+        return None
+    chosen = np.flatnonzero(found.x[:candidates] > _WHOLE)
+    total = float(weight @ walks_after(minutes, served, chosen))
+    bound = float(weight @ served) + found.mip_dual_bound
+    return Choice(chosen, max(0.0, (total - bound - price * count) / total) if total > 0 else 0.0)
+
+
+def least_longest(
+    minutes: csr_array,
+    *,
+    served: Floats,
+    count: int,
+    at_least_one: Sequence[Longs] = (),
+    seconds: float = SECONDS,
+) -> Choice | None:
+    """Choose candidates so that the longest walk to the nearest open place is least (p-center).
+
+    Parameters
+    ----------
+    minutes
+        (points, candidates) an entry is a walk.
+    served
+        (points) minutes to the nearest place that is open already; finite.
+    count
+        How many candidates at most.
+    at_least_one
+        Sets of candidates, of each of which one must be chosen.
+    seconds
+        As :data:`SECONDS`, for each step of a search by halves.
+
+    Returns
+    -------
+    Choice or None
+        None where the sets cannot be kept with so few.
+
+    Raises
+    ------
+    UsageError
+        As :func:`least_total`.
+    """
+    pairs = minutes.tocoo()
+    _check_pairs(int((pairs.data < served[pairs.row]).sum()))
+    lengths = np.unique(np.concatenate([pairs.data, served]))
+    best, _ = _within(minutes, served, float(lengths[-1]), count=count, at_least_one=at_least_one, seconds=seconds)
+    if best is None:
+        return None
+    # The last length does; the one before the first cannot.
+    low = impossible = -1
+    high = lengths.size - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried, proven = _within(
+            minutes, served, float(lengths[middle]), count=count, at_least_one=at_least_one, seconds=seconds
+        )
+        if tried is None:
+            low, impossible = middle, middle if proven else impossible
+        else:
+            high, best = middle, tried
+    longest = float(lengths[high])
+    return Choice(best, (longest - float(lengths[impossible + 1])) / longest if longest > 0 else 0.0)
+
+
+def walks_after(minutes: csr_array, served: Floats, rows: Longs) -> Floats:
+    """Measure each point's walk to the nearest open place once some candidates are open.
+
+    Parameters
+    ----------
+    minutes
+        (points, candidates) an entry is a walk.
+    served
+        (points) minutes to the nearest place that is open already.
+    rows
+        The candidates that open.
+
+    Returns
+    -------
+    numpy.ndarray
+        (points) minutes, infinite where none is reached.
+    """
+    after = served.copy()
+    pairs = minutes[:, rows].tocoo()
+    np.minimum.at(after, pairs.row, pairs.data)
+    return after
+
+
+def _within(
+    minutes: csr_array, served: Floats, longest: float, *, count: int, at_least_one: Sequence[Longs], seconds: float
+) -> tuple[Longs | None, bool]:
+    """Choose candidates so that no walk is longer than this, if it can be done; and whether that is proven."""
+    near = minutes[np.flatnonzero(served > longest)].copy()
+    near.data = np.where(near.data <= longest, 1.0, 0.0)
+    near.eliminate_zeros()
+    if (np.diff(near.indptr) == 0).any():
+        return None, True
+    try:
+        found = all_covered(near, at_least_one=at_least_one, seconds=seconds, most=count)
+    except _TooSlowError:
+        return None, False
+    return (None, True) if found is None else (found.rows, True)
+
+
+class _TooSlowError(UsageError):
+    """HiGHS has found nothing in its time."""
+
+
+def _solved(cost: Floats, integral: Floats, rows: list[LinearConstraint], seconds: float) -> Any | None:
+    """Minimise; None where it is proven that nothing keeps the rows."""
+    options = {"time_limit": seconds, "mip_rel_gap": 0.0}
+    found = milp(cost, integrality=integral, bounds=Bounds(0.0, 1.0), constraints=rows, options=options)
+    if found.x is not None:
+        return found
+    if found.status == _INFEASIBLE:
+        return None
+    msg = N_("no plan was found in {seconds} seconds; give fewer candidates, or fewer spaces to choose")
+    raise _TooSlowError(msg, seconds=f"{seconds:g}")
+
+
+def _pattern(reaches: csr_array) -> csr_array:
+    """Write 1 for every entry: a walk of no time is an entry too."""
+    pattern = csr_array(reaches, copy=True)
+    pattern.data = np.ones(pattern.nnz)
+    pattern.sort_indices()
+    return pattern
+
+
+def _merged(pattern: csr_array, weight: Floats) -> tuple[csr_array, Floats]:
+    """Merge points that the same candidates cover, and leave out those that count for nothing."""
+    # Two sums of random numbers tell sets of candidates apart: two sets share both by a chance of about 10**-19.
+    marks = np.random.default_rng(0).random((pattern.shape[1], 2))
+    sums = pattern @ marks
+    counts = (weight > 0) & (np.diff(pattern.indptr) > 0)
+    used = np.flatnonzero(counts)
+    _, first, kind = np.unique(sums[used].round(9), axis=0, return_index=True, return_inverse=True)
+    return csr_array(pattern[used[first]]), np.bincount(
+        kind.ravel(), weights=weight[used], minlength=first.size
+    ).astype(np.float64)
+
+
+def _undominated(cover: csr_array, at_least_one: Sequence[Longs]) -> Longs:
+    """Leave out each candidate in whose place another does as well, for every point and every set."""
+    candidates = cover.shape[1]
+    member = csr_array((0, candidates))
+    if len(at_least_one):
+        bounds = np.concatenate([[0], np.cumsum([one.size for one in at_least_one])])
+        members = np.concatenate(at_least_one)
+        member = csr_array((np.ones(members.size), members, bounds), shape=(len(at_least_one), candidates))
+    both = csc_array(vstack([cover, member]))
+    sizes = np.diff(both.indptr)
+    shared = (both.T @ both).tocoo()
+    # Where every point of one is also another's, the one adds nothing; of equal ones the first stays.
+    within = shared.data >= sizes[shared.row] - _WHOLE
+    better = (sizes[shared.col] > sizes[shared.row]) | (
+        (sizes[shared.col] == sizes[shared.row]) & (shared.col < shared.row)
+    )
+    kept = sizes > 0
+    kept[shared.row[within & better]] = False
+    return np.flatnonzero(kept)
+
+
+def _best_single(cover: csr_array, weight: Floats, at_least_one: Sequence[Longs]) -> Choice | None:
+    """Choose the one candidate that covers the most."""
+    covered = np.asarray(cover.T @ weight)
+    allowed = np.ones(covered.size, bool)
+    for one in at_least_one:
+        allowed &= np.isin(np.arange(covered.size), one)
+    if not allowed.any():
+        return None
+    best = int(np.argmax(np.where(allowed, covered, -1.0)))
+    return Choice(np.array([best] if covered[best] > 0 or len(at_least_one) else [], np.int64), 0.0)
+
+
+def _sets(at_least_one: Sequence[Longs], kept: Longs, columns: int) -> list[LinearConstraint]:
+    """Of each set one must be chosen, among the candidates that are kept."""
+    wanted = [np.flatnonzero(np.isin(kept, one)) for one in at_least_one]
+    return [LinearConstraint(_row(one, columns), lb=1.0) for one in wanted]
+
+
+def _row(columns: Longs, width: int) -> csr_array:
+    return csr_array((np.ones(columns.size), (np.zeros(columns.size, np.int64), columns)), shape=(1, width))
+
+
+def _identity(size: int) -> csr_array:
+    return csr_array((np.ones(size), np.arange(size), np.arange(size + 1)), shape=(size, size))
+
+
+def _covered(cover: csr_array, rows: Longs) -> npt.NDArray[np.bool_]:
+    """Mark the points that some candidates cover."""
+    covered: npt.NDArray[np.bool_] = np.diff(csr_array(cover[:, rows]).indptr) > 0
+    return covered
+
+
+def _gap(objective: float, bound: float, slack: float) -> float:
+    """Say how much more could be covered, as a share."""
+    if objective <= 0:
+        return 0.0
+    gap = (bound + slack - objective) / objective
+    return gap if gap > _PROVEN else 0.0
+
+
+def _check_pairs(count: int) -> None:
+    if count > MOST_PAIRS:
+        msg = N_(
+            "{count} walks to candidates would be shorter than today's, and this goal can be solved for {most} at "
+            "most; give a list of at most about 100 candidates, or choose the goal covered"
+        )
+        raise UsageError(msg, count=count, most=MOST_PAIRS)
