@@ -180,6 +180,11 @@ RESIDENTS_UNCONNECTED: Final = "residents_unconnected"
 NEAR_BORDER: Final = "near_border"
 OPEN_NOW: Final = "open_now"
 STREETS_SOURCE: Final = "streets_source"
+PLAN: Final = "plan"
+SITE: Final = "id"
+NEWLY_COVERED: Final = "newly_covered"
+OPTIMALITY_GAP: Final = "optimality_gap"
+REACHED_ALONE: Final = "newly_within_reach"
 COVERAGE_COLUMNS: Final = (
     WARD_CODE,
     NAME_KO,

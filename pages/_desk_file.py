@@ -103,9 +103,9 @@ def _preview(language: Language, dropped: Any, options: Any) -> Preview:
         request = Request(
             _session.settings(),
             region.name,
-            _saved(dropped, Path(folder, "first")),
+            saved(dropped, Path(folder, "first")),
             wanted,
-            None if second is None else _saved(second, Path(folder, "second")),
+            None if second is None else saved(second, Path(folder, "second")),
             {"replaces": how != ADDING, "stated": stated, "joins": joins},
             looks_up=bool(st.session_state.get(_session.LOOK_UP)),
             language=language,
@@ -184,7 +184,7 @@ def _put(region: Region, examined: Examined, how: str) -> Region:
     return putting.put(region, examined.table, rows, file=file, replaces=whole, updates=how == UPDATING)
 
 
-def _saved(dropped: Any, folder: Path) -> Path:
+def saved(dropped: Any, folder: Path) -> Path:
     """Write a file down under its own name, as far as it is one."""
     folder.mkdir()
     name = PurePath(str(dropped.name).replace("\\", "/")).name

@@ -22,10 +22,12 @@ from pages import _session
 _HELD: Final = (
     _session.WALKER, _session.LIMIT, _session.OWN_SPEED, _session.NO_STAIRS, _session.VENUE, _session.WAY,
     _session.WHOSE, _session.PROGRAMME, _session.WARD, _session.SPEED, _session.WARD_LIMIT, *_session.WISHES,
+    *_session.AIM,
 )  # fmt: skip
 """What widgets hold of what is asked."""
 _FROM_ADDRESS: Final = (
     _session.ADDRESS_READ, _session.WISHES_READ, _session.REGION, _session.SPEED, _session.WARD_LIMIT,
+    _session.AIM_READ, _session.PLAN, *_session.AIM,
 )  # fmt: skip
 """What is asked of the address anew where the reader goes back, beside its parameters."""
 _OF_A_REGION: Final = (

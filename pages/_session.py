@@ -2,18 +2,23 @@
 
 import ipaddress
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, cast
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
 from geo import opening, prepare
 from geo.access.area import reached_area
+from geo.access.candidates import street_corners
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import Reach
 from geo.access.hours import with_open_now
+from geo.access.siting import Aim, Plan, Setting, plans, setting
 from geo.access.spot import Spot
 from geo.civic.database import Database, open_database
 from geo.errors import RegionError
@@ -25,6 +30,7 @@ from geo.settings import EMBEDDED_REGION, Settings
 from geo.show.frame import COOKIE, Reading, kept_reading
 from geo.show.language import LANGUAGES, Language, catalogue, language_of
 from geo.streets.walkers import Pace, pace
+from pages._unfolding import unfolding
 
 MAP: Final = "map"
 LANGUAGE: Final = "language"
@@ -84,9 +90,35 @@ JUMP: Final = "jump"
 NOTICES: Final = "notices"
 OUTSIDE: Final = "outside"
 OFFERED: Final = "offered"
+AIM: Final = ("spaces", "siting_limit", "goal", "group", "each_ward")
+"""What new spaces are for: the fields of :class:`geo.access.siting.Aim`."""
+AIM_READ: Final = "aim_read"
+FROM_LIST: Final = "from_list"
+LISTED: Final = "listed"
+PLAN: Final = "plan"
 ADDRESS_READ: Final = "address_read"
 ADDRESS_WRITTEN: Final = "address_written"
 ON_SCREEN: Final = "on_screen"
+
+
+PLANS: Final = 5
+"""How many plans are looked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Planning:
+    """Plans that are looked for one after the other.
+
+    Attributes
+    ----------
+    asked
+        What they follow from.
+    first
+        Gives the first so many of them, as soon as they are found.
+    """
+
+    asked: Setting
+    first: Callable[[int], tuple[Plan, ...]]
 
 
 Here = tuple[str, int, int]
@@ -206,6 +238,34 @@ def _coverage(_region: Region, here: Here, walker: str, speed: str, limit_min: f
 def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     """Measure coverage of the region, once for all sessions."""
     return _coverage(region(), _here(), walker, speed, limit_min)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _corners(_region: Region, here: Here) -> gpd.GeoDataFrame:  # noqa: ARG001
+    return street_corners(_region)
+
+
+def corners() -> gpd.GeoDataFrame:
+    """Take every street corner of the region for a candidate."""
+    return _corners(region(), _here())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _planning(
+    _region: Region,
+    here: Here,
+    _candidates: gpd.GeoDataFrame,
+    which: str,  # noqa: ARG001 (a cache's key)
+    at_pace: Pace,
+    aim: Aim,
+) -> Planning:
+    asked = setting(_region, _demand(_region, here), _candidates, pace=at_pace, aim=aim)
+    return Planning(asked, unfolding(plans(asked, count=PLANS)))
+
+
+def planning(candidates: gpd.GeoDataFrame, which: str, at_pace: Pace, aim: Aim) -> Planning:
+    """Plan new spaces among some candidates, which their source tells apart from others, once for all sessions."""
+    return _planning(region(), _here(), candidates, which, at_pace, aim)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

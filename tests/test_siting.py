@@ -15,7 +15,7 @@ from geo.access.candidates import listed, street_corners
 from geo.access.catchments import seconds_to_nearest
 from geo.access.coverage import coverage
 from geo.access.demand import spread, starts
-from geo.access.siting import APART_M, GOALS, Aim, best_first, plans, setting
+from geo.access.siting import APART_M, FAR_GOALS, GOALS, Aim, best_first, plans, setting
 from geo.contracts import check, completed
 from geo.errors import UsageError
 from geo.region.region import Region
@@ -190,6 +190,13 @@ def test_an_aim_that_cannot_be_asked_for(aim: Aim, message: str) -> None:
     region = three_wards()
     with pytest.raises(UsageError, match=message):
         setting(region, spread(region.wards, region.network), street_corners(region), pace=pace("adult"), aim=aim)
+
+
+@pytest.mark.parametrize("goal", FAR_GOALS)
+def test_goals_that_ask_for_every_walk_refuse_all_corners(eunpyeong: Region, goal: str) -> None:
+    demand = spread(eunpyeong.wards, eunpyeong.network)
+    with pytest.raises(UsageError, match=rf"the goal {goal} can be solved for 200 candidates at most, and there are"):
+        setting(eunpyeong, demand, street_corners(eunpyeong), pace=SENIOR, aim=Aim(2, goal=goal))
 
 
 def test_no_candidate_is_said() -> None:

@@ -42,12 +42,12 @@ def street_corners(region: Region) -> gpd.GeoDataFrame:
     ward = wards_of(points, region.wards)
     node, points, ward = node[ward >= 0], points[ward >= 0], ward[ward >= 0]
     met = _met_names(network)
-    in_ward = region.wards[t.NAME_KO].to_numpy()[ward]
+    in_ward, in_english = (region.wards[name].to_numpy()[ward] for name in (t.NAME_KO, t.NAME_EN))
     corners = gpd.GeoDataFrame(
         {
             t.CANDIDATE_ID: [f"{CORNER}-{number}" for number in network.node_id[node]],
             t.NAME_KO: [met.get(one) or name for one, name in zip(node.tolist(), in_ward, strict=True)],
-            t.NAME_EN: None,
+            t.NAME_EN: [None if met.get(one) else name for one, name in zip(node.tolist(), in_english, strict=True)],
             t.KIND: CORNER,
             t.ADDRESS_KO: None,
         },

@@ -32,8 +32,12 @@ Goal = Literal["covered", "everyone", "total", "longest"]
 GOALS: Final[tuple[Goal, ...]] = ("covered", "everyone", "total", "longest")
 """Most people newly within the walk (MCLP), everyone within it with the fewest spaces (LSCP), the least walking in all
 (p-median), the least longest walk (p-center)."""
+FAR_GOALS: Final[tuple[Goal, ...]] = ("total", "longest")
+"""Goals for which walks beyond the limit count too."""
 MOST_SPACES: Final = 20
 MOST_PLANS: Final = 10
+MOST_LISTED: Final = 200
+"""More candidates than these are too many for the goals ``total`` and ``longest``, which ask for every walk."""
 APART_M: Final = 150.0
 """Plans differ if one opens a space farther than this from every space of the other."""
 
@@ -172,6 +176,12 @@ def setting(region: Region, demand: DemandPoints, candidates: gpd.GeoDataFrame, 
     if candidates.empty:
         msg = N_("there is no candidate in the region {region}; give a list of places inside it, or none for corners")
         raise UsageError(msg, region=region.name)
+    if aim.goal in FAR_GOALS and len(candidates) > MOST_LISTED:
+        msg = N_(
+            "the goal {goal} can be solved for {most} candidates at most, and there are {count}; "
+            "give a list of candidates, or choose the goal covered"
+        )
+        raise UsageError(msg, goal=aim.goal, most=MOST_LISTED, count=f"{len(candidates):,}")
     groups = _people(region, demand)
     if not groups:
         msg = N_(
@@ -187,7 +197,7 @@ def setting(region: Region, demand: DemandPoints, candidates: gpd.GeoDataFrame, 
     at = candidates.geometry
     places = snap(region.network, at.x, lat=at.y, edge_open=at_pace.edge_open)
     served = seconds_to_nearest(at_pace, venue_places(region, at_pace), points=points) / 60.0
-    far = aim.limit_min if aim.goal in {"covered", "everyone"} else LONGEST_MIN
+    far = LONGEST_MIN if aim.goal in FAR_GOALS else aim.limit_min
     required, without = _one_each(region, candidates) if aim.each_ward else ((), ())
     return Setting(
         candidates=candidates,

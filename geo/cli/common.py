@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from geo.access.nearest import measured
 from geo.errors import N_, SourceError, UsageError
 from geo.region import shelf
 from geo.region.region import Region
@@ -124,6 +125,13 @@ def caution(region: Region) -> None:
     if region.accepts_broken:
         share = 100 - int(100 * region.network.share_in_largest_piece)
         tell(say(LANGUAGE, sentences.STREETS_IN_PIECES, share=share))
+
+
+def tell_unmeasured(region: Region) -> None:
+    """Say on stderr of how many places the ward alone is known."""
+    count = int((~measured(region.venues)).sum())
+    if count:
+        tell(say(LANGUAGE, sentences.NOT_MEASURED, count=count))
 
 
 def tell(message: str) -> None:

@@ -16,7 +16,7 @@ from geo.access.demand import spread
 from geo.access.doorstep import LONGEST_MIN, reach
 from geo.access.hours import with_open_now
 from geo.access.itinerary import Itinerary
-from geo.access.nearest import measured, nearest_venues, wider_walk
+from geo.access.nearest import nearest_venues, wider_walk
 from geo.access.spot import Spot, parse_spot
 from geo.access.ways import Ways, ways_to
 from geo.cli import common
@@ -32,6 +32,7 @@ from geo.cli.common import (
     print_frame,
     print_json,
     tell,
+    tell_unmeasured,
 )  # fmt: skip
 from geo.errors import N_, NotConnectedError, UsageError
 from geo.region.region import Region
@@ -95,7 +96,7 @@ def nearest(
     elif venues.empty:
         wider = wider_walk(region, reached, limits_min=_WIDER_MIN)
         tell(sentences.none_found(common.LANGUAGE, limit_min=minutes, wider=wider))
-    _tell_unmeasured(region)
+    tell_unmeasured(region)
     caution(region)
 
 
@@ -184,15 +185,8 @@ def coverage(
         print_frame(rows, chosen, read=read)
     if region.population.empty:
         tell(say(common.LANGUAGE, sentences.NOBODY_COUNTED))
-    _tell_unmeasured(region)
+    tell_unmeasured(region)
     caution(region)
-
-
-def _tell_unmeasured(region: Region) -> None:
-    """Say of how many places the ward alone is known."""
-    count = int((~measured(region.venues)).sum())
-    if count:
-        tell(say(common.LANGUAGE, sentences.NOT_MEASURED, count=count))
 
 
 def _venue(region: Region, venue_id: str) -> pd.Series:

@@ -44,6 +44,19 @@ WALKERS: Final = {
     "stroller": N_("with a stroller"),
     "wheelchair": N_("manual wheelchair"),
 }
+GROUPS: Final = {
+    "all": N_("all residents"),
+    "65plus": N_("residents over 65"),
+    "living_alone_65plus": N_("residents over 65 who live alone"),
+    "disabled": N_("residents with a disability"),
+    "foreign": N_("foreign residents"),
+}
+GOALS: Final = {
+    "covered": N_("most people newly within the walk"),
+    "everyone": N_("everyone within the walk, with the fewest spaces"),
+    "total": N_("the least walking in all"),
+    "longest": N_("the least longest walk"),
+}
 PLACE_KINDS: Final = {
     "ward": N_("ward"),
     "station": N_("station"),

@@ -1,0 +1,89 @@
+"""What new spaces are asked for: the controls of the page, restored from the address."""
+
+import tempfile
+from pathlib import Path
+
+import geopandas as gpd
+import streamlit as st
+
+from geo import tables as t
+from geo.access.aims import LIMITS_MIN, aim_from_address
+from geo.access.candidates import listed
+from geo.access.siting import FAR_GOALS, GOALS, MOST_SPACES, Aim
+from geo.desk.reading import kind_as, read
+from geo.show import desk, html, words
+from geo.show.language import Language, say
+from geo.show.plans import left_out
+from geo.sources.sheets import open_sheet
+from pages import _desk_file, _question, _session
+
+
+def restore() -> None:
+    """Take the first aim from the address."""
+    state = st.session_state
+    if state.get(_session.AIM_READ):
+        return
+    aim, ignored = aim_from_address(st.query_params.to_dict())
+    chosen = (aim.spaces, int(aim.limit_min), aim.goal, aim.group, aim.each_ward)
+    for key, value in zip(_session.AIM, chosen, strict=True):
+        state.setdefault(key, value)
+    state[_session.NOTICES] = [*_question.notices(), *ignored]
+    state[_session.AIM_READ] = True
+
+
+def controls(language: Language) -> Aim:
+    """Choose how many spaces, for whom, and what they are for."""
+    spaces, limit, goal, group, each = _session.AIM
+    counted = [name for name in t.GROUPS if name in _session.region().population.columns]
+    if st.session_state.get(group) not in counted:
+        st.session_state[group] = "all"
+    st.number_input(say(language, "New spaces"), 1, MOST_SPACES, key=spaces, persist_state="session")
+    st.segmented_control(
+        say(language, "The walk"),
+        LIMITS_MIN,
+        key=limit,
+        required=True,
+        format_func=lambda minutes: say(language, "{minutes} min", minutes=minutes),
+        persist_state="session",
+    )
+    offered = [name for name in GOALS if name not in FAR_GOALS or st.session_state.get(_session.LISTED)]
+    if st.session_state.get(goal) not in offered:
+        st.session_state[goal] = offered[0]
+    st.selectbox(
+        say(language, "What for"),
+        offered,
+        key=goal,
+        format_func=lambda name: say(language, words.GOALS[name]),
+        persist_state="session",
+    )
+    st.selectbox(
+        say(language, "Whose walks count"),
+        counted or ["all"],
+        key=group,
+        format_func=lambda name: say(language, words.GROUPS[name]),
+        persist_state="session",
+    )
+    st.checkbox(say(language, "A space in every ward that has none"), key=each, persist_state="session")
+    state = st.session_state
+    return Aim(int(state[spaces]), float(state[limit] or LIMITS_MIN[0]), state[goal], state[group], bool(state[each]))
+
+
+def candidates(language: Language) -> tuple[gpd.GeoDataFrame, str]:
+    """Choose where a space could open; the second value tells one list from another."""
+    dropped = st.file_uploader(
+        say(language, "Candidates: a list of rooms, cafes or workshops (CSV, XLSX, GeoJSON; else any street corner)"),
+        type=list(_desk_file.TYPES),
+        key=_session.FROM_LIST,
+    )
+    region = _session.region()
+    if dropped is None:
+        st.session_state[_session.LISTED] = False
+        return _session.corners(), ""
+    with tempfile.TemporaryDirectory(prefix="baeumgil-") as folder:
+        sheet = open_sheet(_desk_file.saved(dropped, Path(folder, "list")))
+        found = read(sheet, kind_as(sheet, "venues"), region, wanted="rooms")
+    kept, outside, twice = listed(region, found.rows)
+    st.session_state[_session.LISTED] = True
+    for text in (desk.counted(language, found.ledger.counts), *left_out(language, outside=outside, twice=twice)):
+        st.html(html.note(text))
+    return kept, dropped.file_id
