@@ -203,6 +203,31 @@ COVERAGE_COLUMNS: Final = (
     NEAR_BORDER,
     STREETS_SOURCE,
 )
+FGT0: Final = "fgt0"
+MEDIAN_MINUTES: Final = "median_minutes"
+MINUTES_2ND: Final = "minutes_to_2nd"
+MINUTES_3RD: Final = "minutes_to_3rd"
+SEATS_COUNT: Final = "seats"
+SEATS_PER_10K: Final = "seats_per_10k"
+E2SFCA_PER_10K: Final = "e2sfca_per_10k"
+E2SFCA_SEATS_PER_10K: Final = "e2sfca_seats_per_10k"
+GINI: Final = "gini"
+HAS_SPACE: Final = "has_space"
+EVERYONE_WITHIN: Final = "everyone_within"
+AUDIT_COLUMNS: Final = (
+    FGT0,
+    MEDIAN_MINUTES,
+    MINUTES_2ND,
+    MINUTES_3RD,
+    SEATS_COUNT,
+    SEATS_PER_10K,
+    E2SFCA_PER_10K,
+    E2SFCA_SEATS_PER_10K,
+    GINI,
+    HAS_SPACE,
+    EVERYONE_WITHIN,
+)
+"""What the audit appends to :data:`COVERAGE_COLUMNS`."""
 ALL_WARDS: Final = "ALL"
 
 _MOST_DEG: Final = (180, 90, 180, 90)

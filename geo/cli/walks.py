@@ -11,7 +11,7 @@ import typer
 
 from geo import opening
 from geo import tables as t
-from geo.access.coverage import coverage as measure_coverage
+from geo.access.audit import audit
 from geo.access.demand import spread
 from geo.access.doorstep import LONGEST_MIN, reach
 from geo.access.hours import with_open_now
@@ -166,7 +166,7 @@ def coverage(
     """Print or write a row a ward and walker."""
     paces = [pace(name, speed) for name in (WALKERS if walker == EVERY_WALKER else [walker])]
     region = open_chosen(region_name)
-    rows = measure_coverage(region, spread(region.wards, region.network), paces=paces, limit_min=minutes, group=group)
+    rows = audit(region, spread(region.wards, region.network), paces=paces, limit_min=minutes, group=group)
     chosen = form or (Format.CSV if out else default_format())
     if out and chosen is Format.TABLE:
         msg = N_("a table is for reading on a terminal; for the file {file} choose --format csv, json or geojson")
