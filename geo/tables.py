@@ -214,6 +214,12 @@ E2SFCA_SEATS_PER_10K: Final = "e2sfca_seats_per_10k"
 GINI: Final = "gini"
 HAS_SPACE: Final = "has_space"
 EVERYONE_WITHIN: Final = "everyone_within"
+SHARE_LOW: Final = "share_low"
+SHARE_HIGH: Final = "share_high"
+BY_SPEED: Final = "points_by_speed"
+BY_PLACEMENT: Final = "points_by_placement"
+BY_GAPS: Final = "points_by_gaps"
+BAND_COLUMNS: Final = (WARD_CODE, SHARE_LOW, SHARE_HIGH, BY_SPEED, BY_PLACEMENT, BY_GAPS)
 AUDIT_COLUMNS: Final = (
     FGT0,
     MEDIAN_MINUTES,
@@ -226,8 +232,15 @@ AUDIT_COLUMNS: Final = (
     GINI,
     HAS_SPACE,
     EVERYONE_WITHIN,
+    *BAND_COLUMNS[1:],
 )
 """What the audit appends to :data:`COVERAGE_COLUMNS`."""
+DAY: Final = "day"
+WEEKDAY: Final = "weekday"
+HOUR: Final = "hour"
+SHARE_OPEN: Final = "share_open"
+SHARE_PERHAPS_OPEN: Final = "share_perhaps_open"
+HOURLY_COLUMNS: Final = (DAY, WEEKDAY, HOUR, SHARE_OPEN, SHARE_PERHAPS_OPEN)
 ALL_WARDS: Final = "ALL"
 
 _MOST_DEG: Final = (180, 90, 180, 90)

@@ -1,10 +1,11 @@
 """The only owner of session keys and caches."""
 
+import datetime as dt
 import ipaddress
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -13,11 +14,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import opening, prepare
 from geo.access.area import reached_area
+from geo.access.audit import audit
 from geo.access.candidates import street_corners
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import Reach
 from geo.access.hours import with_open_now
+from geo.access.open_walks import shares_by_hour
 from geo.access.siting import Aim, Plan, Setting, plans, setting
 from geo.access.spot import Spot
 from geo.civic.database import Database, open_database
@@ -238,6 +241,29 @@ def _coverage(_region: Region, here: Here, walker: str, speed: str, limit_min: f
 def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     """Measure coverage of the region, once for all sessions."""
     return _coverage(region(), _here(), walker, speed, limit_min)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _audited(_region: Region, here: Here, walker: str, speed: str, limit_min: float, group: str) -> pd.DataFrame:
+    demand = _demand(_region, here)
+    return audit(_region, demand, paces=[pace(walker, speed)], limit_min=limit_min, group=group)
+
+
+def audited(walker: str, speed: str, limit_min: float, group: str) -> pd.DataFrame:
+    """Audit the region, once for all sessions."""
+    return _audited(region(), _here(), walker, speed, limit_min, group)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _hourly(_region: Region, here: Here, walker: str, speed: str, limit_min: float, today: dt.date) -> pd.DataFrame:
+    days = [today + dt.timedelta(days=ahead) for ahead in range(7)]
+    asked: dict[str, Any] = {"limit_min": limit_min, "group": "all", "days": days, "hours": range(24)}
+    return shares_by_hour(_region, _demand(_region, here), pace=pace(walker, speed), **asked)
+
+
+def hourly(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
+    """Measure who reaches an open door in the coming week, once for all sessions."""
+    return _hourly(region(), _here(), walker, speed, limit_min, opening.now().date())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

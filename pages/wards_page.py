@@ -11,7 +11,7 @@ from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
 from geo.spreadsheet import to_csv
 from geo.streets.walkers import pace
-from pages import _controls, _map, _notes, _question, _session
+from pages import _audit, _controls, _map, _notes, _question, _session
 
 WARD_LIMITS_MIN = (5, 10, 15)
 
@@ -40,6 +40,7 @@ with beside_map:
     _map.show(language, [ward_layer(language, region.wards, rows)], height_px=_map.WHOLE_REGION_PX)
 
 st.html(ward_table(language, by_limit))
+_audit.show(language, asked.walker, speed, limit_min=limit_min)
 if region.flags_border:
     marked = N_("* touches the boundary, where the data end: venues and streets beyond it are not counted.")
     st.html(html.note(say(language, marked)))
@@ -55,7 +56,7 @@ st.html(
 _notes.not_measured_note(language)
 st.download_button(
     say(language, "Take away as CSV"),
-    "\ufeff" + to_csv(pd.concat(by_limit.values())),
+    "\ufeff" + to_csv(pd.concat(_session.audited(asked.walker, speed, limit, "all") for limit in WARD_LIMITS_MIN)),
     file_name="baeumgil-wards.csv",
     mime="text/csv",
 )

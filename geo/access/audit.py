@@ -1,6 +1,7 @@
 """The audit of a promise: more than one figure for each ward, group and walker, so that each can be defended."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from geo.access.demand import DemandPoints, starts
 from geo.access.doorstep import LONGEST_MIN
 from geo.access.floating import gini, two_step
 from geo.access.nearest import venue_places
+from geo.access.uncertainty import bands
 from geo.access.walks_between import walks_between
 from geo.region.region import Region
 from geo.streets.snapping import Snaps
@@ -54,7 +56,8 @@ def audit(
         mean minutes to the 2nd and 3rd place are over those who reach it within two hours. Venues that share a
         doorway are one place; its seats are the most that one of its rows states, and count where they are known and
         above 0. ``e2sfca_per_10k`` is the residents' mean of :func:`geo.access.floating.two_step` over places,
-        ``e2sfca_seats_per_10k`` over seats; ``gini`` is that of the former over residents.
+        ``e2sfca_seats_per_10k`` over seats; ``gini`` is that of the former over residents. The last columns
+        are those of :func:`geo.access.uncertainty.bands`.
 
     Raises
     ------
@@ -63,7 +66,16 @@ def audit(
     """
     table = coverage(region, demand, paces=paces, limit_min=limit_min, group=group)
     residents = residents_of(region, group)
-    blocks = [_one_pace(region, demand, pace=pace, limit_min=limit_min, residents=residents) for pace in paces]
+    blocks = [
+        pd.concat(
+            [
+                _one_pace(region, demand, pace=pace, limit_min=limit_min, residents=residents),
+                bands(region, demand, at_pace=pace, limit_min=limit_min, group=group).drop(columns=t.WARD_CODE),
+            ],
+            axis=1,
+        )
+        for pace in paces
+    ]
     more = pd.concat(blocks, ignore_index=True)
     covered = table[t.SHARE_COVERED]
     more.insert(0, t.FGT0, 1.0 - covered)
@@ -85,9 +97,8 @@ def _one_pace(region: Region, demand: DemandPoints, *, pace: Pace, limit_min: fl
     """Rows of one walker: the wards, then all of them together."""
     at_pace = walking(region.network, pace)
     points = starts(demand, at_pace)
-    places, seats = _doorways(region, at_pace)
+    seats, walks, second, third = _walks_to_doorways(region, demand, at_pace)
     first = seconds_to_nearest(at_pace, venue_places(region, at_pace), points=points) / 60.0
-    walks = walks_between(at_pace, points, places, limit_min=LONGEST_MIN)
     people = demand.weight * residents[demand.ward]
     counted = np.where(np.isnan(people), demand.weight, people)
     supplies = {
@@ -118,8 +129,8 @@ def _one_pace(region: Region, demand: DemandPoints, *, pace: Pace, limit_min: fl
     return pd.DataFrame(
         {
             t.MEDIAN_MINUTES: by_ward(lambda part: _median(first[part], counted[part])),
-            t.MINUTES_2ND: mean(_nth(walks, 2)),
-            t.MINUTES_3RD: mean(_nth(walks, 3)),
+            t.MINUTES_2ND: mean(second),
+            t.MINUTES_3RD: mean(third),
             t.SEATS_COUNT: pd.Series(ward_seats, dtype="Float64").mask(np.isnan(ward_seats)).astype("Int64"),
             t.SEATS_PER_10K: _per_10k(ward_seats, total),
             **{
@@ -129,6 +140,19 @@ def _one_pace(region: Region, demand: DemandPoints, *, pace: Pace, limit_min: fl
             t.GINI: by_ward(lambda part: gini(supplied[t.E2SFCA_PER_10K][part], counted[part])) if known else none,
         }
     )
+
+
+@lru_cache(maxsize=6)
+def _walks_to_doorways(
+    region: Region, demand: DemandPoints, at_pace: Walking
+) -> tuple[Floats, csr_array, Floats, Floats]:
+    """Measure all walks to one place a doorway, once for every limit and group.
+
+    Returned are the seats there, the minutes, and those to each point's second and third place.
+    """
+    places, seats = _doorways(region, at_pace)
+    walks = walks_between(at_pace, starts(demand, at_pace), places, limit_min=LONGEST_MIN)
+    return seats, walks, *_nth(walks, (2, 3))
 
 
 def _doorways(region: Region, at_pace: Walking) -> tuple[Snaps, Floats]:
@@ -159,15 +183,16 @@ def _per_10k(part: Floats, whole: Floats) -> pd.Series:
     return ratio.mask(~known)
 
 
-def _nth(walks: csr_array, number: int) -> Floats:
-    """Find each point's walk to its n-th nearest place, infinite where it reaches fewer."""
+def _nth(walks: csr_array, numbers: tuple[int, int]) -> tuple[Floats, Floats]:
+    """Find each point's walks to its n-th nearest places, infinite where it reaches fewer."""
     point = np.repeat(np.arange(walks.shape[0]), np.diff(walks.indptr))
     nearest_first = walks.data[np.lexsort((walks.data, point))]
-    entry = walks.indptr[:-1] + number - 1
-    there = entry < walks.indptr[1:]
-    nth = np.full(walks.shape[0], np.inf)
-    nth[there] = nearest_first[entry[there]]
-    return nth
+    found = np.full((len(numbers), walks.shape[0]), np.inf)
+    for row, number in enumerate(numbers):
+        entry = walks.indptr[:-1] + number - 1
+        there = entry < walks.indptr[1:]
+        found[row, there] = nearest_first[entry[there]]
+    return found[0], found[1]
 
 
 def _mean(values: Floats, weight: Floats) -> float:

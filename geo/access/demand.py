@@ -45,7 +45,7 @@ class DemandPoints:
     places: Snaps
 
 
-def spread(wards: gpd.GeoDataFrame, network: WalkNetwork) -> DemandPoints:
+def spread(wards: gpd.GeoDataFrame, network: WalkNetwork, *, homes: bool = True) -> DemandPoints:
     """Spread each ward over its residential street length.
 
     A ward without residential streets is spread over all its streets but steps; one without any street has a single
@@ -57,6 +57,8 @@ def spread(wards: gpd.GeoDataFrame, network: WalkNetwork) -> DemandPoints:
         By the contract :data:`geo.tables.WARDS`.
     network
         The streets.
+    homes
+        Whether streets without homes count for nothing where a ward has others.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def spread(wards: gpd.GeoDataFrame, network: WalkNetwork) -> DemandPoints:
     tag = network.tags[t.HIGHWAY]
     residential_codes = [code for code, label in enumerate(tag.labels) if label in RESIDENTIAL_HIGHWAYS]
     residential = np.isin(tag.codes[edges], residential_codes)
-    with_homes = np.bincount(ward[residential & (ward >= 0)], minlength=len(wards)) > 0
+    with_homes = homes & (np.bincount(ward[residential & (ward >= 0)], minlength=len(wards)) > 0)
     kept = (ward >= 0) & np.where(with_homes[ward], residential, ~network.edge_steps[edges])
     empty = np.setdiff1d(np.arange(len(wards)), ward[kept])
     order = np.flatnonzero(kept)[np.argsort(ward[kept], kind="stable")]

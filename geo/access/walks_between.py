@@ -38,13 +38,16 @@ def walks_between(at_pace: Walking, points: Snaps, places: Snaps, *, limit_min: 
     seconds += points.access_m[point] / at_pace.pace.speed_m_s
     kept = seconds / 60.0 <= limit_min
     point, place, seconds = point[kept], place[kept], seconds[kept]
-    order = np.lexsort((seconds, place, point))
-    point, place, seconds = point[order], place[order], seconds[order]
-    # Of several ways of a pair the quickest comes first.
-    first = np.ones(point.size, bool)
-    first[1:] = (point[1:] != point[:-1]) | (place[1:] != place[:-1])
-    bounds = np.searchsorted(point[first], np.arange(points.edge.size + 1))
-    return csr_array((seconds[first] / 60.0, place[first], bounds), shape=(points.edge.size, places.edge.size))
+    shape = (points.edge.size, places.edge.size)
+    pair = point * max(shape[1], 1) + place
+    # The parts are sorted each for itself, which a stable sort merges in one go.
+    order = np.argsort(pair, kind="stable")
+    first = np.flatnonzero(np.diff(pair[order], prepend=-1))
+    # Of several ways of a pair the quickest counts.
+    minutes = np.minimum.reduceat(seconds[order], first) / 60.0 if first.size else np.empty(0)
+    chosen = order[first]
+    bounds = np.searchsorted(point[chosen], np.arange(shape[0] + 1))
+    return csr_array((minutes, place[chosen], bounds), shape=shape)
 
 
 def _by_streets(at_pace: Walking, points: Snaps, places: Snaps, *, limit_min: float) -> tuple[Longs, Longs, Floats]:

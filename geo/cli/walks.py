@@ -1,9 +1,10 @@
 """The commands about walks: the nearest places, the way to one, and who has one near."""
 
+import datetime as dt
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -12,11 +13,12 @@ import typer
 from geo import opening
 from geo import tables as t
 from geo.access.audit import audit
-from geo.access.demand import spread
+from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import LONGEST_MIN, reach
 from geo.access.hours import with_open_now
 from geo.access.itinerary import Itinerary
 from geo.access.nearest import nearest_venues, wider_walk
+from geo.access.open_walks import shares_by_hour
 from geo.access.spot import Spot, parse_spot
 from geo.access.ways import Ways, ways_to
 from geo.cli import common
@@ -159,6 +161,9 @@ def coverage(
     walker: Annotated[str, typer.Option(help=", ".join((*WALKERS, EVERY_WALKER)))] = "adult",
     speed: SpeedOption = "cautious",
     group: Annotated[str, typer.Option(help=", ".join(t.GROUPS))] = "all",
+    hourly: Annotated[
+        bool, typer.Option("--hourly", help=_("By weekday and hour: within reach of an open door, as a range."))
+    ] = False,
     out: Annotated[Path | None, typer.Option(dir_okay=False, help=_("File to write instead of stdout."))] = None,
     region_name: RegionOption = None,
     form: FormatOption = None,
@@ -166,12 +171,18 @@ def coverage(
     """Print or write a row a ward and walker."""
     paces = [pace(name, speed) for name in (WALKERS if walker == EVERY_WALKER else [walker])]
     region = open_chosen(region_name)
-    rows = audit(region, spread(region.wards, region.network), paces=paces, limit_min=minutes, group=group)
+    demand = spread(region.wards, region.network)
+    if hourly:
+        rows = _hourly(region, demand, paces=paces, limit_min=minutes, group=group)
+    else:
+        rows = audit(region, demand, paces=paces, limit_min=minutes, group=group)
     chosen = form or (Format.CSV if out else default_format())
     if out and chosen is Format.TABLE:
         msg = N_("a table is for reading on a terminal; for the file {file} choose --format csv, json or geojson")
         raise UsageError(msg, file=out)
-    if chosen is Format.GEOJSON:
+    if hourly and chosen is not Format.CSV:
+        print_frame(rows, chosen)
+    elif chosen is Format.GEOJSON:
         shapes = region.wards[[t.WARD_CODE, t.GEOMETRY]].merge(rows, on=t.WARD_CODE)
         whole = export.records(rows[rows[t.WARD_CODE] == t.ALL_WARDS])
         deliver(export.to_geojson(shapes, {"region": region.name, "all_wards": whole}), out)
@@ -187,6 +198,22 @@ def coverage(
         tell(say(common.LANGUAGE, sentences.NOBODY_COUNTED))
     tell_unmeasured(region)
     caution(region)
+
+
+def _hourly(region: Region, demand: DemandPoints, *, paces: list[Pace], limit_min: float, group: str) -> pd.DataFrame:
+    """Measure the coming seven days, for each walker."""
+    today = opening.now().date()
+    days = [today + dt.timedelta(days=ahead) for ahead in range(7)]
+    asked: dict[str, Any] = {"limit_min": limit_min, "group": group, "days": days, "hours": range(24)}
+    tables = [
+        shares_by_hour(region, demand, pace=one, **asked).assign(
+            **cast(
+                "Any", {t.WALKER: one.walker.name, t.SPEED_M_S: one.speed_m_s, t.LIMIT_MIN: limit_min, t.GROUP: group}
+            )
+        )
+        for one in paces
+    ]
+    return pd.concat(tables, ignore_index=True).assign(**{t.STREETS_SOURCE: region.network.origin.name_en})
 
 
 def _venue(region: Region, venue_id: str) -> pd.Series:
