@@ -235,6 +235,19 @@ AUDIT_COLUMNS: Final = (
     *BAND_COLUMNS[1:],
 )
 """What the audit appends to :data:`COVERAGE_COLUMNS`."""
+SHARE_BEFORE: Final = "share_before"
+RESIDENTS_GAINED: Final = "residents_gained"
+RESIDENTS_LOST: Final = "residents_lost"
+SCENARIO_COLUMNS: Final = (
+    WARD_CODE,
+    NAME_KO,
+    NAME_EN,
+    RESIDENTS,
+    SHARE_BEFORE,
+    SHARE_COVERED,
+    RESIDENTS_GAINED,
+    RESIDENTS_LOST,
+)
 DAY: Final = "day"
 WEEKDAY: Final = "weekday"
 HOUR: Final = "hour"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 import geopandas as gpd
 import streamlit as st
@@ -17,6 +18,9 @@ from geo.show.language import LANGUAGES, Language, say
 from geo.show.style import style_sheet
 from geo.streets.walkers import FASTEST_M_S, SLOWEST_M_S, WALKERS, pace
 from pages import _notes, _question, _session
+
+WARD_LIMITS_MIN: Final = (5, 10, 15)
+"""Walks that planning pages offer."""
 
 
 def frame(language: Language) -> None:

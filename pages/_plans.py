@@ -12,6 +12,8 @@ from geo import tables as t
 from geo.access.area import reached_area
 from geo.access.doorstep import reach
 from geo.access.plan_tables import figures, sites_of
+from geo.access.scenario import Scenario
+from geo.access.scenario_address import scenario_to_address
 from geo.access.siting import Plan, best_first
 from geo.access.spot import Spot
 from geo.errors import N_, NotConnectedError, UsageError
@@ -117,6 +119,17 @@ def others(language: Language, planning: Planning, number: int) -> list[Plan]:
             args=(f"{_session.PLAN}_choice_{id(planning)}_{number}",),
         )
     return best_first(found, planning.asked.aim)
+
+
+def try_out(language: Language, planning: Planning, plan: Plan) -> None:
+    """Lead to the what-if page with the plan's spaces open."""
+    points = planning.asked.candidates.geometry.iloc[plan.rows]
+    scenario = Scenario(tuple(Spot(round(point.y, 5), round(point.x, 5)) for point in points))
+    st.page_link(
+        "pages/what_if_page.py",
+        label=say(language, "Try this plan: add, close or move places"),
+        query_params=_question.whole_address() | scenario_to_address(scenario),
+    )
 
 
 def take_away(language: Language, planning: Planning, found: Sequence[Plan]) -> None:

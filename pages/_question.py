@@ -27,12 +27,12 @@ _HELD: Final = (
 """What widgets hold of what is asked."""
 _FROM_ADDRESS: Final = (
     _session.ADDRESS_READ, _session.WISHES_READ, _session.REGION, _session.SPEED, _session.WARD_LIMIT,
-    _session.AIM_READ, _session.PLAN, *_session.AIM,
+    _session.AIM_READ, _session.PLAN, *_session.AIM, _session.SCENARIO,
 )  # fmt: skip
 """What is asked of the address anew where the reader goes back, beside its parameters."""
 _OF_A_REGION: Final = (
     _session.SPOT, _session.JUMP, _session.OFFERED, _session.NOTICES, _session.OUTSIDE, _session.VENUE,
-    _session.OTHERS, _session.SEARCH, _session.WARD,
+    _session.OTHERS, _session.SEARCH, _session.WARD, _session.SCENARIO, _session.PAST, _session.KEPT,
 )  # fmt: skip
 """What means nothing in another region."""
 
@@ -56,6 +56,8 @@ _PARAMETERS: Final = {
     "support": "support",
     "venue": _session.PLACE,
     "programme": _session.PROGRAMME,
+    "open": _session.SCENARIO,
+    "close": _session.SCENARIO,
 }
 """What of the session each part of the address restores."""
 

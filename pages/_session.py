@@ -21,6 +21,8 @@ from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import Reach
 from geo.access.hours import with_open_now
 from geo.access.open_walks import shares_by_hour
+from geo.access.scenario import Scenario
+from geo.access.scenario import outcome as scenario_outcome
 from geo.access.siting import Aim, Plan, Setting, plans, setting
 from geo.access.spot import Spot
 from geo.civic.database import Database, open_database
@@ -99,6 +101,14 @@ AIM_READ: Final = "aim_read"
 FROM_LIST: Final = "from_list"
 LISTED: Final = "listed"
 PLAN: Final = "plan"
+SCENARIO: Final = "scenario"
+PAST: Final = "past"
+KEPT: Final = "kept_scenarios"
+SCENARIO_NAME: Final = "scenario_name"
+REFUSED_CHANGE: Final = "refused_change"
+MOVES: Final = "moves"
+CLOSES: Final = "closes"
+OPENS: Final = "opens"
 ADDRESS_READ: Final = "address_read"
 ADDRESS_WRITTEN: Final = "address_written"
 ON_SCREEN: Final = "on_screen"
@@ -264,6 +274,19 @@ def _hourly(_region: Region, here: Here, walker: str, speed: str, limit_min: flo
 def hourly(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     """Measure who reaches an open door in the coming week, once for all sessions."""
     return _hourly(region(), _here(), walker, speed, limit_min, opening.now().date())
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _outcome(
+    _region: Region, here: Here, walker: str, speed: str, limit_min: float, scenario: Scenario
+) -> pd.DataFrame:
+    demand = _demand(_region, here)
+    return scenario_outcome(_region, demand, scenario, pace=pace(walker, speed), limit_min=limit_min)
+
+
+def outcome(walker: str, speed: str, limit_min: float, scenario: Scenario) -> pd.DataFrame:
+    """Measure what a scenario does, once for all sessions."""
+    return _outcome(region(), _here(), walker, speed, limit_min, scenario)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

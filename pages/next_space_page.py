@@ -38,6 +38,7 @@ with beside_map:
     _map.show(language, _plans.layers_of(language, planning, plan), height_px=_map.WHOLE_REGION_PX)
 if plan.sites:
     st.html(_plans.table(language, planning, plan))
+    _plans.try_out(language, planning, plan)
 found = _plans.others(language, planning, chosen)
 st.html(
     html.note(

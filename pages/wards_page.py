@@ -13,8 +13,6 @@ from geo.spreadsheet import to_csv
 from geo.streets.walkers import pace
 from pages import _audit, _controls, _map, _notes, _question, _session
 
-WARD_LIMITS_MIN = (5, 10, 15)
-
 language = _session.language()
 region = _session.region()
 asked = _question.query()
@@ -28,10 +26,10 @@ answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
 with beside_list:
     speed = _controls.speed(language)
     _controls.walker(language, speed=speed)
-    limit_min = _controls.ward_limit(language, WARD_LIMITS_MIN)
+    limit_min = _controls.ward_limit(language, _controls.WARD_LIMITS_MIN)
     st.html(legend(language))
 
-by_limit = {limit: _session.covered(asked.walker, speed, limit) for limit in WARD_LIMITS_MIN}
+by_limit = {limit: _session.covered(asked.walker, speed, limit) for limit in _controls.WARD_LIMITS_MIN}
 rows = by_limit[limit_min]
 sentence = ward_sentence(language, rows, limit_min=limit_min)
 with answer:
@@ -56,7 +54,8 @@ st.html(
 _notes.not_measured_note(language)
 st.download_button(
     say(language, "Take away as CSV"),
-    "\ufeff" + to_csv(pd.concat(_session.audited(asked.walker, speed, limit, "all") for limit in WARD_LIMITS_MIN)),
+    "\ufeff"
+    + to_csv(pd.concat(_session.audited(asked.walker, speed, limit, "all") for limit in _controls.WARD_LIMITS_MIN)),
     file_name="baeumgil-wards.csv",
     mime="text/csv",
 )

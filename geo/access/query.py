@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
-from geo.access.choices import one_of
+from geo.access.choices import known_venue, one_of
 from geo.access.spot import Spot, parse_spot
 from geo.access.together import MOST_DOORSTEPS, Whose
 from geo.errors import N_, UsageError
@@ -114,7 +114,7 @@ def from_address(
         "walker": lambda text: {"walker": pace(text).walker.name},
         "speed": lambda text: {} if text in NAMED_SPEEDS else {"own_speed_m_s": pace("adult", _number(text)).speed_m_s},
         "minutes": lambda text: {"limit_min": _limit(text)},
-        "to": lambda text: {"venue_id": _venue(text, venue_ids)} if text else {},
+        "to": lambda text: {"venue_id": known_venue(text, venue_ids)} if text else {},
         "way": lambda text: {"way": one_of("way", text, WAYS)},
         "also": lambda text: {"others": _doorsteps(text, bounds)},
         "whose": lambda text: {"whose": one_of("whose", text, WHOSE)},
@@ -232,10 +232,3 @@ def _limit(text: str) -> int:
             return limit
     msg = N_("a walk of {minutes} minutes is not offered here; choose one of {limits}")
     raise UsageError(msg, minutes=repr(text[:40]), limits=", ".join(map(str, LIMITS_MIN)))
-
-
-def _venue(text: str, venue_ids: frozenset[str]) -> str:
-    if text in venue_ids:
-        return text
-    msg = N_("there is no venue {venue} in this region; choose one from the list")
-    raise UsageError(msg, venue=repr(text[:40]))
