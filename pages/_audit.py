@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo import tables as t
+from geo.errors import N_
 from geo.show import audit, html
 from geo.show.language import Language, say
 from pages import _session
@@ -21,7 +22,9 @@ def show(language: Language, walker: str, speed: str, *, limit_min: int) -> None
     with st.expander(say(language, "Group by group")):
         totals = {name: _session.audited(walker, speed, limit_min, name).iloc[-1] for name in counted}
         st.html(audit.group_table(language, totals))
-        alike = "Within a ward every group is taken to live alike: the groups differ by how many of them each ward has."
+        alike = N_(
+            "Within a ward every group is taken to live alike: the groups differ by how many of them each ward has."
+        )
         st.html(html.note(say(language, alike)))
     with st.expander(say(language, "By weekday and hour")):
         hourly = _session.hourly(walker, speed, limit_min)
@@ -29,7 +32,7 @@ def show(language: Language, walker: str, speed: str, *, limit_min: int) -> None
         st.html(audit.hour_table(language, hourly))
     with st.expander(say(language, "Further figures, ward by ward")):
         st.html(audit.audit_table(language, rows))
-        method = (
+        method = N_(
             "Shortfall: how far beyond the walk people live, 0 within it, 100 at twice the walk or more (FGT1). "
             "Supply: each place shared among those within the walk, near ones weighing more (E2SFCA, Gaussian, a third "
             "of the walk). Gini: 0 where everyone has the same supply, 1 where one has all."

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import hashlib
 import io
 import json
 import os
@@ -11,8 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas
+import pandas as pd
 import pytest
 
+from geo import tables as t
 from geo.cli import common, main
 from geo.region import shelf
 from geo.region.replacement import keep
@@ -152,7 +156,8 @@ def test_coverage_as_documented(run):
     assert (answer.code, answer.err) == (0, MODEL["en"])
     header = answer.out.splitlines()[0].split(",")
     assert header[:13] == COVERAGE
-    assert header[13:] == ["residents_unconnected", "near_border", "streets_source"]
+    assert header[13:16] == ["residents_unconnected", "near_border", "streets_source"]
+    assert header[16:] == list(t.AUDIT_COLUMNS)
     assert len(answer.rows) == 6 * 17
     for place, walker in enumerate(WALKERS):
         block = answer.rows[17 * place : 17 * (place + 1)]
@@ -228,12 +233,12 @@ def test_a_file_that_cannot_be_written_is_not_begun(run, tmp_path, monkeypatch):
         assert answer.err == (f"error: {tmp_path}/{folder}/x.csv cannot be written ({problem}); choose another file\n")
     assert run("coverage", "--out", tmp_path).code == run("coverage", "--out", ".").code == 2
 
-    def full(self, text, **_):
-        with self.open("w") as file:
-            file.write(text[:10])
+    def full(self, content, **_):
+        with self.open("wb") as file:
+            file.write(content[:10])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     answer = run("coverage", "--out", out)
     assert answer.code == 1
     assert "No space left on device" in answer.err
@@ -407,3 +412,98 @@ def test_a_link_is_followed_and_a_pipe_is_written_to(run, tmp_path):
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+def test_siting_as_documented(run):
+    answer = run("siting", "--spaces", "1", "--walker", "senior", "--plans", "2", "--format", "json")
+    assert answer.code == 0
+    plans = answer.json["plans"]
+    assert len(plans) == 2
+    keys = {"sites", "newly_covered", "share_covered", "optimality_gap", "sentence_ko", "sentence_en"}
+    assert all(keys <= plan.keys() for plan in plans)
+    assert all({"id", "lat", "lon", "ward_code"} <= site.keys() for plan in plans for site in plan["sites"])
+    assert plans[0]["newly_covered"] >= plans[1]["newly_covered"] > 0
+    assert f"{plans[0]['newly_covered']:,}" in plans[0]["sentence_ko"]
+    assert "명 늘어요" in plans[0]["sentence_ko"]
+    assert answer.err.startswith("1/2  1 space: ")
+    assert answer.err.endswith(MODEL["en"])
+
+
+CANDIDATES = """name_ko,lat,lon
+카페 하나,37.6105,126.9080
+카페 하나,37.6105,126.9080
+공방,37.6200,126.9200
+먼 곳,37.6500,127.0100
+"""
+
+
+def test_siting_on_a_list(run, tmp_path):
+    file = tmp_path / "rooms.csv"
+    file.write_text(CANDIDATES, "utf-8")
+    answer = run("siting", "--spaces", "5", "--candidates", file, "--goal", "total", "--format", "json")
+    assert answer.code == 0, answer.err
+    assert answer.err.count("is left out: ") == 2
+    assert "5 spaces were asked for, and there are only 2 candidates." in answer.err
+    best = answer.json["plans"][0]
+    assert {site["name_ko"] for site in best["sites"]} == {"카페 하나", "공방"}
+    assert best["mean_minutes"] < best["mean_minutes_before"]
+    for form in ("csv", "table", "geojson"):
+        assert "공방" in run("siting", "--spaces", "2", "--candidates", file, "--format", form).out
+
+
+def test_a_list_without_a_place_inside_is_said(run, tmp_path):
+    file = tmp_path / "rooms.csv"
+    file.write_text("name_ko,lat,lon\n서울 밖,37.4000,127.1000\n", "utf-8")
+    answer = run("siting", "--candidates", file)
+    assert answer.code == 2
+    assert "there is no candidate in the region eunpyeong" in answer.err
+
+
+def test_a_run_can_be_run_again_from_its_parameters(run, tmp_path):
+    params, first = tmp_path / "params.json", tmp_path / "first.csv"
+    asked = ("--walker", "senior", "--minutes", "10", "--group", "65plus")
+    assert run("coverage", *asked, "--params-out", params, "--out", first).code == 0
+    again = run("coverage", "--params", params, "--format", "csv")
+    assert again.out == first.read_text("utf-8")
+    assert "figures may differ" not in again.err
+    said = json.loads(params.read_text("utf-8"))
+    said |= {"close": ["EP001"], "open": [{"lat": 37.6105, "lon": 126.9080}], "data": "0123"}
+    params.write_text(json.dumps(said), "utf-8")
+    changed = run("coverage", "--params", params, "--format", "csv")
+    assert changed.out != again.out
+    assert "are not those of the parameters: figures may differ" in changed.err
+    params.write_text("{}", "utf-8")
+    broken = run("coverage", "--params", params)
+    assert (broken.code, broken.out) == (2, "")
+    assert "this is no file of parameters" in broken.err
+    nowhere = run("coverage", "--params", tmp_path / "nowhere.json")
+    assert nowhere.code == 1
+    assert "cannot be read (No such file or directory)" in nowhere.err
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "gpkg", "parquet"])
+def test_coverage_as_a_file_that_says_all_of_itself(run, tmp_path, suffix):
+    out = tmp_path / f"coverage.{suffix}"
+    answer = run("coverage", "--out", out)
+    assert (answer.code, answer.out) == (0, "")
+    rows = (
+        pd.read_excel(out)
+        if suffix == "xlsx"
+        else geopandas.read_file(out, layer="coverage")
+        if suffix == "gpkg"
+        else geopandas.read_parquet(out)
+    )
+    assert len(rows) == 17
+    assert rows["residents"].iloc[:-1].sum() == rows["residents"].iloc[-1] == 459_586
+    if suffix == "xlsx":
+        about = dict(pd.read_excel(out, sheet_name="about", header=None).itertuples(index=False, name=None))
+        assert about["sha256"] == hashlib.sha256(run("coverage", "--format", "csv").out.encode()).hexdigest()
+        assert json.loads(about["parameters"])["region"] == "eunpyeong"
+
+
+def test_coverage_by_the_hour(run):
+    answer = run("coverage", "--hourly", "--walker", "senior", "--format", "csv")
+    rows = answer.rows
+    assert len(rows) == 7 * 24
+    assert all(float(row["share_open"]) <= float(row["share_perhaps_open"]) for row in rows)
+    assert {row["weekday"] for row in rows} == {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}

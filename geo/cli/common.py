@@ -99,16 +99,21 @@ def deliver(text: str, out: Path | None) -> None:
     """Write an answer to a file, whole or not at all, or to stdout."""
     if out is None:
         typer.echo(text, nl=not text.endswith("\n"))
-        return
+    else:
+        put_down(text.encode(), out)
+
+
+def put_down(content: bytes, out: Path) -> None:
+    """Write a file, whole or not at all."""
     try:
         # A link is followed; a device or a pipe is written to, never replaced.
         target = out.resolve()
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(content)
             return
         beside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            beside.write_text(text, encoding="utf-8")
+            beside.write_bytes(content)
             beside.replace(target)
         finally:
             with suppress(OSError):

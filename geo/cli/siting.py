@@ -2,8 +2,9 @@
 
 import importlib
 import math
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Final, cast
 
 import geopandas as gpd
 import typer
@@ -13,8 +14,8 @@ from geo.access.candidates import listed, street_corners
 from geo.access.demand import spread
 from geo.access.plan_tables import figures, sites_of
 from geo.access.siting import MOST_PLANS, Aim, Goal, Plan, Setting, best_first, check_aim, plans, setting
+from geo.cli import common
 from geo.cli.common import (
-    LANGUAGE,
     Format,
     FormatOption,
     RegionOption,
@@ -27,11 +28,14 @@ from geo.cli.common import (
     tell,
     tell_unmeasured,
 )
+from geo.errors import N_
 from geo.region.region import Region
 from geo.show import export, venues
-from geo.show.language import LANGUAGES
+from geo.show.language import LANGUAGES, say
 from geo.show.plans import left_out, plan_doubts, plan_sentence
 from geo.streets.walkers import WALKERS, pace
+
+MOST_TOLD: Final = 5
 
 app = typer.Typer()
 
@@ -73,7 +77,7 @@ def siting(
     found = []
     for plan in plans(asked, count=count):
         found.append(plan)
-        tell(f"{len(found)}/{count}  {plan_sentence(LANGUAGE, **figures(asked, plan))}")
+        tell(f"{len(found)}/{count}  {plan_sentence(common.LANGUAGE, **figures(asked, plan))}")
     found = best_first(found, aim)
     _print(region, asked, found, form or default_format())
     _tell_doubts(region, asked, found)
@@ -88,7 +92,12 @@ def _from_file(region: Region, file: Path) -> gpd.GeoDataFrame:
     sheet = sheets.open_sheet(file)
     read = reading.read(sheet, reading.kind_as(sheet, "venues"), region, wanted="rooms")
     kept, outside, twice = listed(region, read.rows)
-    for said in (desk.counted(LANGUAGE, read.ledger.counts), *left_out(LANGUAGE, outside=outside, twice=twice)):
+    tell(desk.counted(common.LANGUAGE, read.ledger.counts))
+    aside = read.ledger.as_frame(partial(say, common.LANGUAGE))
+    aside = aside[aside["outcome"] == "set_aside"]
+    for why in export.records(aside.head(MOST_TOLD)[["line", "why", "mend"]]):
+        tell(say(common.LANGUAGE, N_("line {line} is left out: {why}; {mend}"), **why))
+    for said in left_out(common.LANGUAGE, outside=outside, twice=twice):
         tell(said)
     return kept
 
@@ -143,11 +152,11 @@ def _tell_doubts(region: Region, asked: Setting, found: list[Plan]) -> None:
     """Say on stderr what the plans are not."""
     wards = region.wards.set_index(t.WARD_CODE).loc[list(asked.without_candidate)]
     said = plan_doubts(
-        LANGUAGE,
+        common.LANGUAGE,
         asked=0 if asked.aim.goal == "everyone" else asked.aim.spaces,
         opened=found[0].sites,
         candidates=len(asked.candidates),
-        wards_without=[venues.name(LANGUAGE, row) for _, row in wards.iterrows()],
+        wards_without=[venues.name(common.LANGUAGE, row) for _, row in wards.iterrows()],
     )
     for one in said:
         tell(one)

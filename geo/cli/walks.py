@@ -1,10 +1,7 @@
-"""The commands about walks: the nearest places, the way to one, and who has one near."""
+"""The commands about walks: the nearest places, and the way to one."""
 
-import datetime as dt
-import json
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated, Any, Final, cast
+from typing import Annotated, Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -12,13 +9,10 @@ import typer
 
 from geo import opening
 from geo import tables as t
-from geo.access.audit import audit
-from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import LONGEST_MIN, reach
 from geo.access.hours import with_open_now
 from geo.access.itinerary import Itinerary
 from geo.access.nearest import nearest_venues, wider_walk
-from geo.access.open_walks import shares_by_hour
 from geo.access.spot import Spot, parse_spot
 from geo.access.ways import Ways, ways_to
 from geo.cli import common
@@ -29,7 +23,6 @@ from geo.cli.common import (
     _,
     caution,
     default_format,
-    deliver,
     open_chosen,
     print_frame,
     print_json,
@@ -41,11 +34,9 @@ from geo.region.region import Region
 from geo.show import export, sentences, venues
 from geo.show.directions import directions, way_facts, ways_sentences
 from geo.show.language import say
-from geo.spreadsheet import to_csv
 from geo.streets.walkers import WALKERS, Pace, pace
 from geo.streets.walking import walking
 
-EVERY_WALKER: Final = "all"
 _WIDER_MIN: Final = (5, 10, 15, 20, 30, 45, 60)
 
 SpeedOption = Annotated[str, typer.Option(help=_("mean, cautious, or metres a second."))]
@@ -150,70 +141,6 @@ def route(
         }
         print_json({**about, **told["plain"], "alternatives": alternatives})
     caution(region)
-
-
-@app.command(
-    help=_("Measure who has a place to learn within a walk, ward by ward."),
-    epilog=_("Example: baeumgil coverage --minutes 5 --walker all --format csv"),
-)
-def coverage(
-    minutes: Annotated[float, typer.Option(help=_("The walk."))] = 5.0,
-    walker: Annotated[str, typer.Option(help=", ".join((*WALKERS, EVERY_WALKER)))] = "adult",
-    speed: SpeedOption = "cautious",
-    group: Annotated[str, typer.Option(help=", ".join(t.GROUPS))] = "all",
-    hourly: Annotated[
-        bool, typer.Option("--hourly", help=_("By weekday and hour: within reach of an open door, as a range."))
-    ] = False,
-    out: Annotated[Path | None, typer.Option(dir_okay=False, help=_("File to write instead of stdout."))] = None,
-    region_name: RegionOption = None,
-    form: FormatOption = None,
-) -> None:
-    """Print or write a row a ward and walker."""
-    paces = [pace(name, speed) for name in (WALKERS if walker == EVERY_WALKER else [walker])]
-    region = open_chosen(region_name)
-    demand = spread(region.wards, region.network)
-    if hourly:
-        rows = _hourly(region, demand, paces=paces, limit_min=minutes, group=group)
-    else:
-        rows = audit(region, demand, paces=paces, limit_min=minutes, group=group)
-    chosen = form or (Format.CSV if out else default_format())
-    if out and chosen is Format.TABLE:
-        msg = N_("a table is for reading on a terminal; for the file {file} choose --format csv, json or geojson")
-        raise UsageError(msg, file=out)
-    if hourly and chosen is not Format.CSV:
-        print_frame(rows, chosen)
-    elif chosen is Format.GEOJSON:
-        shapes = region.wards[[t.WARD_CODE, t.GEOMETRY]].merge(rows, on=t.WARD_CODE)
-        whole = export.records(rows[rows[t.WARD_CODE] == t.ALL_WARDS])
-        deliver(export.to_geojson(shapes, {"region": region.name, "all_wards": whole}), out)
-    elif chosen is Format.JSON:
-        deliver(json.dumps({"region": region.name, "wards": export.records(rows)}, ensure_ascii=False, indent=1), out)
-    elif chosen is Format.CSV:
-        deliver(to_csv(rows), out)
-    else:
-        name = t.NAME_KO if common.LANGUAGE == "ko" else t.NAME_EN
-        read = (name, t.WALKER, t.RESIDENTS, t.SHARE_COVERED, t.MEAN_MINUTES, t.VENUES_COUNT)
-        print_frame(rows, chosen, read=read)
-    if region.population.empty:
-        tell(say(common.LANGUAGE, sentences.NOBODY_COUNTED))
-    tell_unmeasured(region)
-    caution(region)
-
-
-def _hourly(region: Region, demand: DemandPoints, *, paces: list[Pace], limit_min: float, group: str) -> pd.DataFrame:
-    """Measure the coming seven days, for each walker."""
-    today = opening.now().date()
-    days = [today + dt.timedelta(days=ahead) for ahead in range(7)]
-    asked: dict[str, Any] = {"limit_min": limit_min, "group": group, "days": days, "hours": range(24)}
-    tables = [
-        shares_by_hour(region, demand, pace=one, **asked).assign(
-            **cast(
-                "Any", {t.WALKER: one.walker.name, t.SPEED_M_S: one.speed_m_s, t.LIMIT_MIN: limit_min, t.GROUP: group}
-            )
-        )
-        for one in paces
-    ]
-    return pd.concat(tables, ignore_index=True).assign(**{t.STREETS_SOURCE: region.network.origin.name_en})
 
 
 def _venue(region: Region, venue_id: str) -> pd.Series:

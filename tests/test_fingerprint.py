@@ -1,0 +1,35 @@
+"""The fingerprint of a region's data: the same in whatever form, another for any change."""
+
+import dataclasses
+
+from support import by_hand
+
+from geo import tables as t
+from geo.region import folder
+from geo.region.fingerprint import fingerprint
+from geo.region.region import Region
+
+
+def test_the_form_of_storage_does_not_matter(eunpyeong: Region, tmp_path) -> None:
+    folder.write(eunpyeong, tmp_path / "eunpyeong")
+    again = folder.read(tmp_path / "eunpyeong", "other")
+    assert fingerprint(again) == fingerprint(eunpyeong)
+    assert len(fingerprint(again)) == 16
+
+
+def test_any_change_matters() -> None:
+    region = by_hand.region()
+    population = region.population.copy()
+    population.loc[0, "all"] += 1
+    venues = region.venues.copy()
+    venues.loc[0, t.SEATS] = 7
+    others = [
+        dataclasses.replace(region, population=population),
+        dataclasses.replace(region, venues=venues),
+        dataclasses.replace(region, venues=region.venues.iloc[1:]),
+        dataclasses.replace(region, wards=region.wards.assign(geometry=region.wards.geometry.translate(1e-6))),
+        dataclasses.replace(region, network=by_hand.ward_streets(lone_m=201)),
+    ]
+    prints = [fingerprint(one) for one in (region, *others)]
+    assert len(set(prints)) == len(prints)
+    assert fingerprint(dataclasses.replace(region, title_en="another title")) == prints[0]
