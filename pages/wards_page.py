@@ -9,9 +9,8 @@ from geo.errors import N_
 from geo.show import html
 from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
-from geo.spreadsheet import to_csv
 from geo.streets.walkers import pace
-from pages import _audit, _controls, _map, _notes, _question, _session
+from pages import _audit, _controls, _map, _notes, _question, _session, _take_away
 
 language = _session.language()
 region = _session.region()
@@ -52,12 +51,15 @@ st.html(
     )
 )
 _notes.not_measured_note(language)
-st.download_button(
-    say(language, "Take away as CSV"),
-    "\ufeff"
-    + to_csv(pd.concat(_session.audited(asked.walker, speed, limit, "all") for limit in _controls.WARD_LIMITS_MIN)),
-    file_name="baeumgil-wards.csv",
-    mime="text/csv",
+_take_away.buttons(
+    language,
+    _take_away.parameters(asked.walker, speed, limit_min),
+    _session.audited(asked.walker, speed, limit_min, "all"),
+    csv=pd.concat(
+        (_session.audited(asked.walker, speed, limit, "all") for limit in _controls.WARD_LIMITS_MIN),
+        ignore_index=True,
+    ),
+    name="wards",
 )
 _notes.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)
 _question.keep_address(replace(asked, spot=None, venue_id=None, limit_min=limit_min), speed=speed)

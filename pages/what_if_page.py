@@ -9,9 +9,8 @@ from geo.show import html
 from geo.show.language import say
 from geo.show.scenario import change_table, scenario_sentence
 from geo.show.wards import legend
-from geo.spreadsheet import to_csv
 from geo.streets.walkers import pace
-from pages import _controls, _map, _notes, _question, _scenario, _session, _what_if
+from pages import _controls, _map, _notes, _question, _scenario, _session, _take_away, _what_if
 
 language = _session.language()
 asked = _question.query()
@@ -50,11 +49,12 @@ st.subheader(say(language, "Compare scenarios"))
 _scenario.keep(language)
 _what_if.compare(language, asked.walker, speed, limit_min=limit_min)
 st.html(html.note(say(language, "A link to this page holds the scenario: keep it as a bookmark, or share it.")))
-st.download_button(
-    say(language, "Take away as CSV"),
-    "\ufeff" + to_csv(rows),
-    file_name="baeumgil-what-if.csv",
-    mime="text/csv",
+_take_away.buttons(
+    language,
+    replace(_take_away.parameters(asked.walker, speed, limit_min), scenario=scenario),
+    rows,
+    csv=rows,
+    name="what-if",
 )
 _notes.not_measured_note(language)
 _notes.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)

@@ -10,6 +10,7 @@ from geo.access.doorstep import check_limit
 from geo.access.scenario import MOST_CHANGES, TODAY, Scenario
 from geo.access.spot import Spot
 from geo.errors import N_, UsageError
+from geo.region.region import Region
 from geo.streets.walkers import WALKERS, pace
 
 VERSION: Final = 1
@@ -122,6 +123,30 @@ def from_json(text: str) -> Parameters:
             raise UsageError(msg, name=name, value=repr(given.get(name))[:60], problem=what) from None
     scenario = Scenario(read.pop("open"), tuple(dict.fromkeys(read.pop("close"))))
     return Parameters(**read, scenario=scenario)
+
+
+def facts_of(region: Region, parameters: Parameters) -> dict[str, str]:
+    """Say what was asked, and of which data.
+
+    Parameters
+    ----------
+    region
+        The region.
+    parameters
+        What was asked.
+
+    Returns
+    -------
+    dict of str
+        Its title, the parameters as a file, and every source with its licence and date.
+    """
+    origin = region.network.origin
+    sources = {
+        f"source {number}": f"{one.what_en}: {one.publisher}, {one.licence}, {one.date}"
+        for number, one in enumerate(region.sources, 1)
+    }
+    streets = f"{origin.name_en}, {origin.licence}, {origin.date or 'date unknown'}"
+    return {"region": region.title_en, "parameters": to_json(parameters).strip(), "streets": streets, **sources}
 
 
 def _text(value: Any) -> str:

@@ -17,7 +17,7 @@ from geo.access.audit import audit
 from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import check_limit
 from geo.access.open_walks import shares_by_hour
-from geo.access.parameters import LONGEST_FILE, Parameters, from_json, to_json
+from geo.access.parameters import LONGEST_FILE, Parameters, facts_of, from_json, to_json
 from geo.access.scenario import applied
 from geo.cli import common
 from geo.cli.common import (
@@ -128,7 +128,7 @@ def _deliver(region: Region, rows: pd.DataFrame, form: Format, out: Path | None)
 
 def _whole(region: Region, rows: pd.DataFrame, asked: Parameters, kind: str) -> bytes:
     """Write the rows as a file that says all of itself."""
-    about = about_figures(common.LANGUAGE, _facts(region, asked), rows)
+    about = about_figures(common.LANGUAGE, facts_of(region, asked), rows)
     if kind == ".xlsx" or t.WARD_CODE not in rows:
         return as_xlsx(rows, about)
     shapes = region.wards.set_index(t.WARD_CODE)[t.GEOMETRY].reindex(rows[t.WARD_CODE])
@@ -138,17 +138,6 @@ def _whole(region: Region, rows: pd.DataFrame, asked: Parameters, kind: str) -> 
         ".parquet": as_geoparquet,
     }
     return writers[kind](shaped, about)
-
-
-def _facts(region: Region, asked: Parameters) -> dict[str, str]:
-    """Say what was asked, and of which data."""
-    origin = region.network.origin
-    sources = {
-        f"source {number}": f"{one.what_en}: {one.publisher}, {one.licence}, {one.date}"
-        for number, one in enumerate(region.sources, 1)
-    }
-    streets = f"{origin.name_en}, {origin.licence}, {origin.date or 'date unknown'}"
-    return {"region": region.title_en, "parameters": to_json(asked).strip(), "streets": streets, **sources}
 
 
 def _read_parameters(file: Path) -> Parameters:
