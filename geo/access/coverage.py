@@ -61,7 +61,7 @@ def coverage(
         If the limit is no walk, or nobody counted that group in this region.
     """
     check_limit(limit_min)
-    residents = _residents(region, group)
+    residents = residents_of(region, group)
     blocks = [_one_pace(region, demand, pace=pace, limit_min=limit_min, residents=residents) for pace in paces]
     table = pd.concat(blocks, ignore_index=True)[list(t.COVERAGE_COLUMNS)]
     if group != "all":
@@ -69,8 +69,26 @@ def coverage(
     return table
 
 
-def _residents(region: Region, group: str) -> Floats:
-    """Residents of a group, in the order of the ward table; NaN in a region where nobody counted residents."""
+def residents_of(region: Region, group: str) -> Floats:
+    """Count the residents of a group.
+
+    Parameters
+    ----------
+    region
+        Whose wards and population.
+    group
+        One of :data:`geo.tables.GROUPS`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (wards) in the order of the ward table; NaN in a region where nobody counted residents.
+
+    Raises
+    ------
+    UsageError
+        If nobody counted that group in this region.
+    """
     counted = [name for name in t.GROUPS if name in region.population.columns and not region.population.empty]
     if group not in (*counted, "all"):
         msg = N_("nobody counted the group {group} in the region {region}; choose one of {groups}")
