@@ -256,6 +256,16 @@ SHARE_PERHAPS_OPEN: Final = "share_perhaps_open"
 HOURLY_COLUMNS: Final = (DAY, WEEKDAY, HOUR, SHARE_OPEN, SHARE_PERHAPS_OPEN)
 ALL_WARDS: Final = "ALL"
 
+SHARE_OF_WARD: Final = "share_of_ward"
+DETOUR_INDEX: Final = "detour_index"
+BLOCKED_BY: Final = "blocked_by"
+BLOCKS: Final = ("stairs", "stream", "park_or_hill", "gap", "far", "unknown")
+"""Why a street is beyond reach: steps that its walker does not take; water or a park between it and a place that is
+near as the crow flies; no way along the streets at all; nothing, it is merely far; there is a detour and nobody knows
+why."""
+BEYOND_COLUMNS: Final = (NAME_KO, RESIDENTS, SHARE_OF_WARD, MINUTES, VENUE_ID, DETOUR_INDEX, BLOCKED_BY)
+JUST_OVER_COLUMNS: Final = (VENUE_ID, RESIDENTS, SHARE_OF_WARD, MINUTES)
+
 _MOST_DEG: Final = (180, 90, 180, 90)
 _WRITTEN_DAY: Final = r"(?:19|20)\d{2}-\d{2}-\d{2}$"
 _CLOCK = pa.Check.str_matches(r"^((?:[01]\d|2[0-3]):[0-5]\d|24:00)$")

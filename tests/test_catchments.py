@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from support import by_hand, oracle
 from support.by_hand import street
 
-from geo.access.catchments import catchments, count_within, nearest, seconds_to_nearest
+from geo.access.catchments import catchments, count_within, nearest, seconds_to_nearest, walks_to_nearest
 from geo.access.doorstep import reach, walks_to
 from geo.access.spot import Spot
+from geo.access.walks_between import walks_between
 from geo.errors import NotConnectedError
 from geo.streets.build import build, to_tables
 from geo.streets.network import WalkNetwork
@@ -126,6 +127,52 @@ def test_a_doorstep_and_its_nearest_place_agree(seed: int, hills: int | None) ->
             assert abs(alone - together[point]) <= 1e-6
         else:
             assert together[point] > 7200
+
+
+@pytest.mark.parametrize("walker", ["adult", "cane", "wheelchair"])
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32), hills=st.none() | st.integers(0, 99))
+def test_the_nearest_place_and_the_walk_there_are_networkx_s(walker: str, seed: int, hills: int | None) -> None:
+    tables = by_hand.random_streets(seed)
+    network, slopes = with_hills(build(*tables, by_hand.ORIGIN), hills)
+    at_pace = walking(network, pace(walker))
+    spots, lonlat = some_places(at_pace, seed, 16)
+    some = Snaps(*(v[:4] for v in vars(spots).values()))
+    found = walks_to_nearest(at_pace, some, points=spots)
+    # The two add the same seconds up in another order at most.
+    oracle.assert_same(found.seconds, seconds_to_nearest(at_pace, some, points=spots), tolerance=1e-9)
+    graph = oracle.walking_graph(*tables, lonlat, walker=walker, slopes=slopes)
+    each = [oracle.walks(graph, point, 4) for point in range(16)]
+    for point, (seconds, metres) in enumerate(each):
+        best = found.place[point]
+        assert (best >= 0) == np.isfinite(seconds).any()
+        if best >= 0:
+            assert abs(seconds[best] - seconds.min()) <= oracle.TOLERANCE
+            assert abs(found.seconds[point] - seconds.min()) <= oracle.TOLERANCE
+            # Ways that take the same time may differ in length.
+            tied = seconds <= seconds.min() + oracle.TOLERANCE
+            assert tied.sum() > 1 or abs(found.metres[point] - metres[best]) <= oracle.TOLERANCE
+        else:
+            assert np.isinf(found.metres[point])
+
+
+def test_the_nearest_place_on_the_whole_network(eunpyeong) -> None:
+    at_pace = walking(eunpyeong.network, pace("cane"))
+    points = eunpyeong.venues.geometry
+    places = snap(eunpyeong.network, points.x, lat=points.y, edge_open=at_pace.edge_open)
+    rng = np.random.default_rng(5)
+    lon = rng.choice(eunpyeong.network.node_lon, 500) + rng.normal(0, 3e-4, 500)
+    lat = rng.choice(eunpyeong.network.node_lat, 500) + rng.normal(0, 3e-4, 500)
+    starting = snap(eunpyeong.network, lon, lat=lat, edge_open=at_pace.edge_open)
+    found = walks_to_nearest(at_pace, places, points=starting)
+    assert np.array_equal(found.seconds, seconds_to_nearest(at_pace, places, points=starting))
+    walks = walks_between(at_pace, starting, places, limit_min=math.inf)
+    there = np.flatnonzero(found.place >= 0)
+    assert there.size > 100
+    assert np.abs(walks[there, found.place[there]] * 60 - found.seconds[there]).max() <= 1e-6
+    # Nothing is quicker than the fastest stretch of street, nor slower than steps.
+    assert (found.metres[there] <= found.seconds[there] * at_pace.pace.speed_m_s + 1e-6).all()
+    assert (found.metres[there] >= found.seconds[there] * 0.5 - 1e-6).all()
 
 
 @given(st.integers(0, 2**32), st.sampled_from(sorted(WALKERS)))

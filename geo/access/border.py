@@ -34,20 +34,33 @@ def near_border(region: Region, shapes: npt.ArrayLike, *, within_m: float = BORD
     geometries = np.atleast_1d(np.asarray(shapes, dtype=object))
     if not region.flags_border:
         return np.zeros(geometries.size, bool)
-    return np.asarray(shapely.dwithin(_in_metres(region, geometries), _boundary(region), within_m))
+    return np.asarray(shapely.dwithin(in_metres(region, geometries), _boundary(region), within_m))
 
 
 @lru_cache(maxsize=8)
 def _boundary(region: Region) -> shapely.Geometry:
     """Outer boundary of all wards together, in the network's metres."""
     outline = shapely.boundary(shapely.union_all(region.wards.geometry.to_numpy()))
-    in_metres: shapely.Geometry = _in_metres(region, np.array([outline], dtype=object))[0]
-    shapely.prepare(in_metres)
-    return in_metres
+    flat: shapely.Geometry = in_metres(region, np.array([outline], dtype=object))[0]
+    shapely.prepare(flat)
+    return flat
 
 
-def _in_metres(region: Region, geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Project geometries from degrees."""
+def in_metres(region: Region, geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Project geometries from degrees.
+
+    Parameters
+    ----------
+    region
+        Whose network's metres.
+    geometries
+        (p) geometries, EPSG:4326.
+
+    Returns
+    -------
+    numpy.ndarray
+        (p) the same in the network's metres.
+    """
 
     def to_metres(lonlat: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.column_stack(project(region.network.crs, lonlat[:, 0], lonlat[:, 1]))

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_array
 
-from geo.streets.search import nearest_sources, settle, settle_each
+from geo.streets.search import Settled, nearest_sources, settle, settle_each
 from geo.streets.snapping import SAME_PLACE_M, Snaps, legs_in, legs_out
 from geo.streets.walking import Walking
 
@@ -137,8 +137,95 @@ def seconds_to_nearest(walking: Walking, places: Snaps, *, points: Snaps) -> Flo
     from_m, to_m = legs_out(network, points)
     via_from = settled.cost_at(network.edge_from[edge]) + from_m * walking.against_s_per_m[edge]
     via_to = settled.cost_at(network.edge_to[edge]) + to_m * walking.along_s_per_m[edge]
-    streets = np.minimum(np.minimum(via_to, via_from), _along_own_edge(walking, places, points))
+    streets = np.minimum(np.minimum(via_to, via_from), _along_own_edge(walking, places, points)[0])
     return np.where(points.connected, streets + points.access_m / walking.pace.speed_m_s, np.inf)
+
+
+@dataclass(frozen=True, eq=False)
+class NearestWalks:
+    """The walk from each of some points to the nearest of some places.
+
+    Attributes
+    ----------
+    seconds
+        (points) as :func:`seconds_to_nearest` measures them.
+    metres
+        (points) length of that same walk, access and egress included; infinite where there is none.
+    place
+        (points) which place is the nearest, -1 where none can be reached; of equally near ones any.
+    """
+
+    seconds: Floats
+    metres: Floats
+    place: Ints
+
+
+def walks_to_nearest(walking: Walking, places: Snaps, *, points: Snaps) -> NearestWalks:
+    """Find the place nearest to each point and the length of the walk there, however far, in one search.
+
+    Parameters
+    ----------
+    walking
+        The network at the walker's pace.
+    places
+        Where the walks end.
+    points
+        Where they start.
+
+    Returns
+    -------
+    NearestWalks
+        One walk a point.
+    """
+    _, node, cost = _seeds(walking, places)
+    settled = settle(walking.inward, node, seed_cost=cost, limit=np.inf, parents=True)
+    place_of, metres_of = _led_to(walking, places, settled)
+    network = walking.network
+    edge = np.where(points.connected, points.edge, 0)
+    from_m, to_m = legs_out(network, points)
+    first, second = network.edge_from[edge], network.edge_to[edge]
+    own_s, own_place, own_m = _along_own_edge(walking, places, points)
+    seconds = np.stack(
+        [
+            settled.cost_at(first) + from_m * walking.against_s_per_m[edge],
+            settled.cost_at(second) + to_m * walking.along_s_per_m[edge],
+            own_s,
+        ]
+    )
+    metres = np.stack([metres_of[first] + from_m, metres_of[second] + to_m, own_m])
+    place = np.stack([place_of[first], place_of[second], own_place])
+    quickest = np.argmin(seconds, axis=0), np.arange(edge.size)
+    there = points.connected & np.isfinite(seconds[quickest])
+    return NearestWalks(
+        seconds=np.where(there, seconds[quickest] + points.access_m / walking.pace.speed_m_s, np.inf),
+        metres=np.where(there, metres[quickest] + points.access_m, np.inf),
+        place=np.where(there, place[quickest], -1).astype(np.int32),
+    )
+
+
+def _led_to(walking: Walking, places: Snaps, settled: Settled) -> tuple[Ints, Floats]:
+    """Tell of every node to which place its walk leads, -1 for none, and how many metres that is."""
+    network, arcs = walking.network, walking.network.arcs_backward
+    on = np.repeat(np.flatnonzero(places.connected), 2)
+    _, node, cost = _seeds(walking, places)
+    from_m, to_m = legs_in(network, places)
+    leg_m = np.column_stack([from_m, to_m])[places.connected].ravel() + places.access_m[on]
+    # The cheapest seed of each node comes first.
+    order = np.lexsort((on, cost, node))
+    order = order[np.diff(node[order], prepend=-1) != 0]
+    place_of = np.full(network.node_count, -1, np.int32)
+    metres_of = np.full(network.node_count, np.inf)
+    place_of[node[order]], metres_of[node[order]] = on[order], leg_m[order]
+    # Each node points to the next one on its walk, then to the one after the next, and so on to the walk's last.
+    inner = settled.arc >= 0
+    ahead = np.arange(network.node_count)
+    between_m = np.zeros(network.node_count)
+    ahead[settled.node[inner]] = arcs.tail[settled.arc[inner]]
+    between_m[settled.node[inner]] = network.edge_length_m[arcs.edge[settled.arc[inner]]]
+    while not np.array_equal(further := ahead[ahead], ahead):
+        between_m += between_m[ahead]
+        ahead = further
+    return place_of[ahead], metres_of[ahead] + between_m
 
 
 def _seeds(walking: Walking, places: Snaps) -> tuple[Longs, Ints, Floats]:
@@ -156,9 +243,10 @@ def _seeds(walking: Walking, places: Snaps) -> tuple[Longs, Ints, Floats]:
     return bounds, nodes.astype(np.int32), np.column_stack([from_s, to_s]).ravel()
 
 
-def _along_own_edge(walking: Walking, places: Snaps, points: Snaps) -> Floats:
-    """Seconds from each point to the nearest place on its own edge, infinite where there is none."""
-    best = np.full(points.edge.size, np.inf)
+def _along_own_edge(walking: Walking, places: Snaps, points: Snaps) -> tuple[Floats, Ints, Floats]:
+    """Seconds from each point to the nearest place on its own edge, that place and metres; infinite, -1 for none."""
+    best, metres = np.full((2, points.edge.size), np.inf)
+    nearest_place = np.full(points.edge.size, -1, np.int32)
     shared = np.isin(points.edge, places.edge[places.connected]) & points.connected
     for place in np.flatnonzero(np.isin(places.edge, points.edge[shared]) & places.connected):
         edge = places.edge[place]
@@ -167,5 +255,8 @@ def _along_own_edge(walking: Walking, places: Snaps, points: Snaps) -> Floats:
         allowed = (ahead_m >= -SAME_PLACE_M) | ~walking.network.edge_oneway[edge]
         s_per_m = np.where(ahead_m >= 0, walking.along_s_per_m[edge], walking.against_s_per_m[edge])
         seconds = np.abs(ahead_m) * s_per_m + places.access_m[place] / walking.pace.speed_m_s
-        best[mine] = np.minimum(best[mine], np.where(allowed, seconds, np.inf))
-    return best
+        nearer = allowed & (seconds < best[mine])
+        at = mine[nearer]
+        best[at], nearest_place[at] = seconds[nearer], place
+        metres[at] = np.abs(ahead_m[nearer]) + places.access_m[place]
+    return best, nearest_place, metres

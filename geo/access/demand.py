@@ -24,6 +24,7 @@ Ints = npt.NDArray[np.int32]
 RESIDENTIAL_HIGHWAYS: Final = ("residential", "living_street", "unclassified", "pedestrian")
 SPACING_M: Final = 40.0
 """A street is cut into equal stretches at most this long; each stands for its residents at its middle."""
+_DECIMALS: Final = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +118,44 @@ def starts(demand: DemandPoints, at_pace: Walking) -> Snaps:
         merged[field.name] = getattr(places, field.name).copy()
         merged[field.name][shut] = getattr(moved, field.name)
     return Snaps(**merged)
+
+
+def stretches(network: WalkNetwork, places: Snaps) -> npt.NDArray[np.object_]:
+    """Draw the stretch of street that each demand point stands for.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    places
+        Demand points on them, all connected.
+
+    Returns
+    -------
+    numpy.ndarray
+        (i) LineStrings, EPSG:4326, rounded to about a centimetre, so that neighbours along a street meet exactly.
+    """
+    edge = places.edge
+    length = network.edge_length_m[edge]
+    half_m = length / np.maximum(1, np.ceil(length / SPACING_M)) / 2
+    low, high = np.maximum(places.along_m - half_m, 0.0), np.minimum(places.along_m + half_m, length)
+    first, count = network.vertex_bounds[edge].astype(np.int64), np.diff(network.vertex_bounds)[edge]
+    owner = np.repeat(np.arange(edge.size), count)
+    vertex = np.arange(owner.size) - np.repeat(np.cumsum(count) - count, count) + first[owner]
+    along = network.vertex_along_m[vertex]
+    inner = (along > low[owner]) & (along < high[owner])
+    vertex, owner = vertex[inner], owner[inner]
+    both = np.arange(edge.size)
+    lon, lat = _positions(network, np.concatenate([edge, edge]), np.concatenate([low, high]))
+    line = np.concatenate([both, owner, both])
+    order = np.lexsort((np.concatenate([low, network.vertex_along_m[vertex], high]), line))
+    corners = np.column_stack(
+        [
+            np.concatenate([lon[: edge.size], network.vertex_lon[vertex], lon[edge.size :]]),
+            np.concatenate([lat[: edge.size], network.vertex_lat[vertex], lat[edge.size :]]),
+        ]
+    )
+    return np.asarray(shapely.linestrings(corners[order].round(_DECIMALS), indices=line[order]), dtype=object)
 
 
 def _middles(network: WalkNetwork) -> tuple[Ints, Floats, Floats]:
