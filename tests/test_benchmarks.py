@@ -15,7 +15,7 @@ from geo.streets.network import WalkNetwork
 from geo.streets.projection import project
 from geo.streets.walkers import pace
 from geo.streets.walking import Walking, walking
-from tests.benchmarks import answers, growth, inputs, peers, picture, report, streets, walks
+from tests.benchmarks import answers, growth, inputs, peers, picture, report, sites, streets, walks
 from tests.benchmarks.report import Check, Row, Section
 from tests.benchmarks.timing import Memory, Timing, timed, timed_once
 
@@ -41,6 +41,13 @@ def test_every_subject_is_measured_and_the_answers_agree(town: Walking, eunpyeon
         answers.searches(eunpyeong, runs=1),
         answers.everybody(eunpyeong, runs=1),
     ]
+    sited = [
+        sites.location_models(candidates=30, points=200, few=10, some=50, open_now=3, rooms=3, runs=1),
+        sites.small_models(candidates=8, points=30, rooms=2),
+        sites.what_if(eunpyeong, runs=1),
+    ]
+    assert [str(check) for section in sited for check in section.checks if not check.holds] == []
+    assert sum(len(section.checks) for section in sited) == 4
     checks = [check for section in sections for check in section.checks]
     assert [check.what for check in checks[-5:]] == [
         "Baeumgil and SciPy",

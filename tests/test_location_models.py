@@ -142,6 +142,24 @@ def test_a_gap_is_told_where_the_time_is_too_short() -> None:
     assert len(found.rows) <= 20
 
 
+def test_without_a_proof_walks_are_no_longer_than_one_by_one() -> None:
+    """No place is open yet, which leaves the p-median the most to prove."""
+    rng = np.random.default_rng(3)
+    at, homes = rng.uniform(0, 100, (60, 2)), rng.uniform(0, 100, (600, 2))
+    minutes = np.hypot(*(homes[:, None] - at[None]).transpose(2, 0, 1))
+    weight, none = rng.integers(1, 50, 600).astype(float), np.full(600, 1e6)
+    found = least_total(sparse(minutes), weight, served=none, count=8, seconds=0.5)
+    walks, chosen = none, []
+    for _ in range(8):
+        totals = [weight @ np.minimum(walks, minutes[:, one]) for one in range(60)]
+        chosen.append(int(np.argmin(totals)))
+        walks = np.minimum(walks, minutes[:, chosen[-1]])
+    total = weight @ minutes[:, found.rows].min(axis=1)
+    assert total <= weight @ walks + 1e-6
+    least = weight @ minutes.min(axis=1)
+    assert 0 <= found.gap <= (total - least) / total + 1e-9
+
+
 def test_no_time_is_no_answer() -> None:
     minutes, weight, _ = drawn(5, points=3000, candidates=400, share=0.02)
     with pytest.raises(UsageError, match=r"no plan was found in 0 seconds; give fewer candidates"):

@@ -25,6 +25,7 @@ MOST_PAIRS: Final = 300_000
 """More pairs of a point and a candidate are too many for a p-median or a p-center."""
 _WHOLE: Final = 0.5
 _PROVEN: Final = 1e-6
+_OUT_OF_TIME: Final = 1
 _INFEASIBLE: Final = 2
 
 
@@ -170,6 +171,7 @@ def least_total(
         If more than :data:`MOST_PAIRS` walks would be shorter than today's.
     """
     pairs = minutes.tocoo()
+    served = _at_worst(minutes, served)
     saved = (served[pairs.row] - pairs.data) * weight[pairs.row]
     kept = saved > 0
     point, candidate, saved = pairs.row[kept], pairs.col[kept].astype(np.int64), saved[kept]
@@ -199,8 +201,15 @@ def least_total(
         return None
     chosen = np.flatnonzero(found.x[:candidates] > _WHOLE)
     total = float(weight @ walks_after(minutes, served, chosen))
-    bound = float(weight @ served) + found.mip_dual_bound
-    return Choice(chosen, max(0.0, (total - bound - price * count) / total) if total > 0 else 0.0)
+    # Nobody can walk less than with every candidate open, whatever the proof has come to.
+    least = float(weight @ walks_after(minutes, served, np.arange(candidates)))
+    bound = max(float(weight @ served) + found.mip_dual_bound, least)
+    if found.status == _OUT_OF_TIME and not len(at_least_one):
+        one_by_one = _one_by_one(minutes, weight, served, count=count)
+        shorter = float(weight @ walks_after(minutes, served, one_by_one))
+        chosen, total = (one_by_one, shorter) if shorter < total else (chosen, total)
+    gap = (total - bound - price * count) / total if total > 0 else 0.0
+    return Choice(chosen, gap if gap > _PROVEN else 0.0)
 
 
 def least_longest(
@@ -279,6 +288,27 @@ def walks_after(minutes: csr_array, served: Floats, rows: Longs) -> Floats:
     pairs = minutes[:, rows].tocoo()
     np.minimum.at(after, pairs.row, pairs.data)
     return after
+
+
+def _one_by_one(minutes: csr_array, weight: Floats, served: Floats, *, count: int) -> Longs:
+    """Choose candidates one after the other, each the one that shortens walks most then."""
+    pairs, walks = minutes.tocoo(), served.copy()
+    chosen: list[int] = []
+    for _ in range(count):
+        saved = np.maximum(walks[pairs.row] - pairs.data, 0.0) * weight[pairs.row]
+        by_candidate = np.bincount(pairs.col, weights=saved, minlength=minutes.shape[1])
+        chosen.append(int(by_candidate.argmax()))
+        walks = walks_after(minutes, walks, np.array(chosen[-1:]))
+    return np.unique(chosen)
+
+
+def _at_worst(minutes: csr_array, served: Floats) -> Floats:
+    """Shorten walks to what any candidate at all would make of them: a bound far above that proves nothing."""
+    whole = np.diff(minutes.indptr) == minutes.shape[1]
+    worst = served.copy()
+    if whole.any() and minutes.shape[1]:
+        worst[whole] = np.minimum(served[whole], minutes[np.flatnonzero(whole)].max(axis=1).toarray().ravel())
+    return worst
 
 
 def _within(

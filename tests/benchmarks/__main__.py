@@ -11,7 +11,7 @@ from geo.region import shelf
 from geo.settings import EMBEDDED_REGION, Settings
 from geo.streets.walkers import pace
 from geo.streets.walking import walking
-from tests.benchmarks import answers, growth, inputs, peers, report, streets, visits, walks
+from tests.benchmarks import answers, growth, inputs, peers, report, sites, streets, visits, walks
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 VENUES = 130
@@ -39,6 +39,9 @@ def sections(folder: Path, page: Path, *, long: bool) -> Iterator[report.Section
     yield answers.click(region, count=20, runs=RUNS)
     yield answers.searches(region, runs=RUNS)
     yield answers.everybody(region, runs=RUNS)
+    yield sites.location_models(candidates=500, points=20_000, few=100, some=2_000, open_now=20, rooms=10, runs=3)
+    yield sites.small_models(candidates=40, points=200, rooms=5)
+    yield sites.what_if(region, runs=RUNS)
     yield answers.commands(folder / "home", runs=3)
     (folder / "served").mkdir()
     yield visits.visits(folder / "served")
