@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import opening, prepare
 from geo.access.area import reached_area
+from geo.access.beyond import Beyond, beyond
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, spread
 from geo.access.doorstep import Reach
@@ -43,6 +44,9 @@ WISHES: Final = ("topic", "audience", "weekday", "part_of_day", "free", "enrol_t
 """What is asked of a programme: the fields of :class:`geo.access.wishes.Wishes`."""
 SEARCH: Final = "search"
 WARD: Final = "ward"
+CHOSEN_WARD: Final = "chosen_ward"
+WARD_MAP: Final = "ward_map"
+WARD_SEEN: Final = "ward_seen"
 SPEED: Final = "speed"
 WARD_LIMIT: Final = "ward_limit"
 REGION: Final = "region"
@@ -206,6 +210,17 @@ def _coverage(_region: Region, here: Here, walker: str, speed: str, limit_min: f
 def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     """Measure coverage of the region, once for all sessions."""
     return _coverage(region(), _here(), walker, speed, limit_min)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _beyond(_region: Region, here: Here, walker: str, speed: str, limit_min: float, ward_code: str) -> Beyond:
+    demand = _demand(_region, here)
+    return beyond(_region, demand, pace=pace(walker, speed), limit_min=limit_min, ward_code=ward_code)
+
+
+def beyond_reach(walker: str, speed: str, limit_min: float, ward_code: str) -> Beyond:
+    """Find who of a ward is beyond reach, once for all sessions."""
+    return _beyond(region(), _here(), walker, speed, limit_min, ward_code)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

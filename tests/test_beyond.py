@@ -171,6 +171,12 @@ def test_the_venues_just_over_are_those_between_the_two_limits(eunpyeong) -> Non
     assert len(table) > 1
     assert np.abs(table[t.RESIDENTS].astype(float) - expected[table.index]).max() <= 1e-6
     assert (np.diff(table[t.RESIDENTS].to_numpy(float)) <= 0).all()
+    nearest = found.nearest.set_index(t.VENUE_ID)
+    able = far & np.isfinite(walks.min(axis=1))
+    by_venue = pd.Series(0.0, index=eunpyeong.venues[t.VENUE_ID])
+    np.add.at(by_venue.values, walks[able].argmin(axis=1), demand.weight[able] * people)
+    assert np.abs(nearest[t.RESIDENTS].astype(float) - by_venue[nearest.index]).max() <= 1e-6
+    assert abs(nearest[t.RESIDENTS].sum() + found.residents_unconnected - found.residents_beyond) <= 1e-6
     assert table[t.MINUTES].between(5, 7).all()
     best = eunpyeong.venues.index[eunpyeong.venues[t.VENUE_ID] == table.index[0]][0]
     mean = np.average(walks[near[:, best], best], weights=demand.weight[near[:, best]])
