@@ -175,13 +175,13 @@ def test_names_from_strangers_are_escaped() -> None:
 
 @given(st.floats(1, 1e6))
 def test_about_is_near_and_never_nothing(people: float) -> None:
-    said = int(show.about("en", people).replace(",", ""))
+    said = int(show.about(people).replace(",", ""))
     assert said >= 1
     assert abs(said - people) <= max(0.5, 0.05 * people if people >= 100 else 0.5)
 
 
-def test_under_one_resident_is_not_none() -> None:
-    assert show.about("en", 0.01) == "under 1"
+def test_a_part_of_a_resident_is_not_none() -> None:
+    assert show.about(0.01) == "1"
 
 
 def test_every_cause_has_words_and_the_rule_has_its_figures() -> None:

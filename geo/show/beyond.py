@@ -97,30 +97,26 @@ def beyond_sentence(language: Language, found: BeyondLike, *, ward: str, all_ven
     return " ".join(parts)
 
 
-def about(language: Language, people: float) -> str:
+def about(people: float) -> str:
     """Say a number of residents that was reckoned and not counted.
 
     Parameters
     ----------
-    language
-        The reader's.
     people
         How many, not rounded.
 
     Returns
     -------
     str
-        To tens from 100 on, to hundreds from 10,000 on; never 0.
+        To tens from 100 on, to hundreds from 10,000 on; at least 1, as somebody lives there.
 
     Examples
     --------
-    >>> about("en", 3337.4), about("en", 26_555), about("en", 41.6), about("en", 0.3)
-    ('3,340', '26,600', '42', 'under 1')
+    >>> about(3337.4), about(26_555), about(41.6), about(0.3)
+    ('3,340', '26,600', '42', '1')
     """
-    if people < 1:
-        return say(language, N_("under 1"))
     step = 100 if people >= _TO_HUNDREDS else 10 if people >= _TO_TENS else 1
-    return f"{step * round(people / step):,}"
+    return f"{max(1, step * round(people / step)):,}"
 
 
 def beyond_layers(language: Language, found: BeyondLike, *, all_venues: gpd.GeoDataFrame) -> list[folium.FeatureGroup]:
@@ -193,7 +189,7 @@ def beyond_table(language: Language, found: BeyondLike, *, all_venues: gpd.GeoDa
     rows = []
     for _, row in listed.iterrows():
         street, place, walk, detour, way = _facts(language, row, names)
-        rows.append((street, _number(language, row), place, walk, detour, way))
+        rows.append((street, _number(row), place, walk, detour, way))
     caption = say(language, N_("Streets beyond reach, the most residents first"))
     written = html.table(caption, [say(language, header) for header in headers], rows=rows, numbers=(1, 3, 4))
     if rest.empty:
@@ -235,7 +231,7 @@ def just_over_table(language: Language, found: BeyondLike, *, all_venues: gpd.Ge
     )
     names = _venue_names(language, all_venues)
     rows = [
-        (names[row[t.VENUE_ID]], _number(language, row), sentences.walk(language, row[t.MINUTES]))
+        (names[row[t.VENUE_ID]], _number(row), sentences.walk(language, row[t.MINUTES]))
         for _, row in found.just_over.iloc[:VENUES_LISTED].iterrows()
     ]
     caption = say(
@@ -290,7 +286,7 @@ def _how_many(language: Language, found: BeyondLike, *, ward: str, limit: str) -
         N_("In {ward} about {beyond} of {residents} residents live more than a {limit}-minute walk from every place "
            "to learn."),
         ward=ward,
-        beyond=about(language, found.residents_beyond),
+        beyond=about(found.residents_beyond),
         residents=f"{found.residents:,.0f}",
         limit=limit,
     )  # fmt: skip
@@ -303,7 +299,7 @@ def _where(language: Language, found: BeyondLike, all_venues: gpd.GeoDataFrame) 
     if len(named):
         along = N_("About {count} of them live along {streets}.")
         names = ", ".join(named[t.NAME_KO])
-        parts.append(say(language, along, count=about(language, float(named[t.RESIDENTS].sum())), streets=names))
+        parts.append(say(language, along, count=about(float(named[t.RESIDENTS].sum())), streets=names))
     for message, table in (
         (N_("The place nearest to the most of them, about {count}, is {name}: {walk} on average."), found.nearest),
         (N_("With a walk of {over} minutes, {name} would be near enough for about {count} of them."), found.just_over),
@@ -311,13 +307,13 @@ def _where(language: Language, found: BeyondLike, all_venues: gpd.GeoDataFrame) 
         if len(table):
             first = table.iloc[0]
             facts = {
-                "count": about(language, float(first[t.RESIDENTS])),
+                "count": about(float(first[t.RESIDENTS])),
                 "name": _venue_names(language, all_venues)[first[t.VENUE_ID]],
                 "walk": sentences.walk(language, float(first[t.MINUTES])),
             }
             parts.append(say(language, message, over=f"{found.over_min:g}", **facts))
     if found.residents_unconnected and found.residents_unconnected > _NOISE:
-        people = about(language, found.residents_unconnected)
+        people = about(found.residents_unconnected)
         parts.append(say(language, N_("About {count} cannot walk to any place at all."), count=people))
     return parts
 
@@ -329,13 +325,13 @@ def _venue_names(language: Language, all_venues: gpd.GeoDataFrame) -> dict[str, 
 
 def _people(language: Language, people: float) -> str:
     """Say how many live on a street; nothing where nobody counted."""
-    return "" if pd.isna(people) else say(language, N_("about {count} residents"), count=about(language, people))
+    return "" if pd.isna(people) else say(language, N_("about {count} residents"), count=about(people))
 
 
-def _number(language: Language, row: pd.Series) -> str:
+def _number(row: pd.Series) -> str:
     """Write a row's residents, or their share of the ward's where nobody counted."""
     known = not pd.isna(row[t.RESIDENTS])
-    return about(language, float(row[t.RESIDENTS])) if known else f"{100 * row[t.SHARE_OF_WARD]:.1f}"
+    return about(float(row[t.RESIDENTS])) if known else f"{100 * row[t.SHARE_OF_WARD]:.1f}"
 
 
 def _facts(language: Language, row: pd.Series, names: dict[str, str]) -> tuple[str, str, str, str, str]:
