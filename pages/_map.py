@@ -33,11 +33,11 @@ def show(
     look_at: tuple[float, float] | None = None,
     zoom: float = ZOOM_AT_SPOT,
     height_px: int = HEIGHT_PX,
-    whole: bool = False,
+    fit: tuple[float, float, float, float] | None = None,
 ) -> None:
     """Show layers on the region's map; without a click handler the map is only looked at, from all around.
 
-    The first view holds the whole region where that is wished, and where the map is only looked at.
+    The first view holds ``fit``: west, south, east and north, degrees; a map that is only looked at, the whole region.
     """
     region = _session.region()
     west, south, east, north = region.bounds
@@ -56,7 +56,7 @@ def show(
         attribution=" · ".join(dict.fromkeys((streets, origin.licence, *_drawn_licences(region)))),
         words=words,
         zoom=ZOOM_AT_REGION,
-        fit=region.bounds if whole or not on_click else None,
+        fit=fit if on_click else region.bounds,
     )
     st_folium(
         drawn,

@@ -31,7 +31,8 @@ _FROM_ADDRESS: Final = (
 """What is asked of the address anew where the reader goes back, beside its parameters."""
 _OF_A_REGION: Final = (
     _session.SPOT, _session.JUMP, _session.OFFERED, _session.NOTICES, _session.OUTSIDE, _session.VENUE,
-    _session.OTHERS, _session.SEARCH, _session.WARD, _session.CHOSEN_WARD, _session.WARD_SEEN,
+    _session.OTHERS, _session.SEARCH, _session.WARD, _session.CHOSEN_WARD,
+    _session.WARD_FIRST_VIEW,
 )  # fmt: skip
 """What means nothing in another region."""
 

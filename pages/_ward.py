@@ -17,8 +17,8 @@ from geo.show.language import Language, say
 from geo.spreadsheet import to_csv
 from pages import _map, _session
 
-_LEAST_WIDTH_PX = 350
-_MARGIN = 0.9
+_WIDTH_PX = 420
+_MARGIN = 0.95
 
 
 def choose(language: Language) -> str:
@@ -51,20 +51,24 @@ def touched() -> None:
 
 def show_map(language: Language, layers: list[folium.FeatureGroup], code: str) -> None:
     """Show layers; the map moves to a ward that is chosen, and back to the whole region after it."""
-    region = _session.region()
-    state = st.session_state
-    state[_session.WARD_SEEN] = bool(code) or state.get(_session.WARD_SEEN, False)
+    region, state = _session.region(), st.session_state
     chosen = region.wards[region.wards[t.WARD_CODE] == code]
-    west, south, east, north = chosen.total_bounds if code else region.bounds
+    view = tuple(float(side) for side in chosen.total_bounds) if code else region.bounds
+    if _session.WARD_MAP not in state or _session.WARD_FIRST_VIEW not in state:
+        # The first view is part of the map itself: another would build it anew.
+        state[_session.WARD_FIRST_VIEW], state[_session.WARD_MOVED] = view, False
+    first = state[_session.WARD_FIRST_VIEW]
+    state[_session.WARD_MOVED] |= view != first
+    west, south, east, north = view
     _map.show(
         language,
         layers,
         on_click=touched,
         key=_session.WARD_MAP,
-        look_at=((south + north) / 2, (west + east) / 2) if state[_session.WARD_SEEN] else None,
+        look_at=((south + north) / 2, (west + east) / 2) if state[_session.WARD_MOVED] else None,
         zoom=_zoom(east - west, north - south, math.radians(south)),
         height_px=_map.WHOLE_REGION_PX,
-        whole=True,
+        fit=first,
     )
 
 
@@ -99,6 +103,6 @@ def tell(language: Language, found: Beyond) -> None:
 
 
 def _zoom(width_deg: float, height_deg: float, lat_rad: float) -> float:
-    """Choose the nearest zoom, in steps of a half, at which so much fits on the map of a narrow screen."""
-    world_px = min(_LEAST_WIDTH_PX / width_deg, _map.WHOLE_REGION_PX * math.cos(lat_rad) / height_deg) * 360 * _MARGIN
+    """Choose the nearest zoom, in steps of a half, at which so much fits on the map of a small screen."""
+    world_px = min(_WIDTH_PX / width_deg, _map.WHOLE_REGION_PX * math.cos(lat_rad) / height_deg) * 360 * _MARGIN
     return math.floor(2 * math.log2(world_px / 256)) / 2

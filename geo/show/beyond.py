@@ -120,7 +120,7 @@ def about(people: float) -> str:
 
 
 def beyond_layers(language: Language, found: BeyondLike, *, all_venues: gpd.GeoDataFrame) -> list[folium.FeatureGroup]:
-    """Draw the streets beyond reach, and the places that are nearest to them or just too far.
+    """Draw the streets beyond reach, the places nearest to them, and as solid points those listed as just too far.
 
     Parameters
     ----------
@@ -147,13 +147,14 @@ def beyond_layers(language: Language, found: BeyondLike, *, all_venues: gpd.GeoD
             for (_, place, walk, _, way), people in zip(cells, streets[t.RESIDENTS], strict=True)
         ],
     )
-    near = {*streets[t.VENUE_ID].dropna(), *found.just_over[t.VENUE_ID]}
+    solid = set(found.just_over[t.VENUE_ID].iloc[:VENUES_LISTED])
+    near = solid | set(streets[t.VENUE_ID].dropna())
     shown = all_venues[all_venues[t.VENUE_ID].isin(near)]
     points = layers.venue_layer(
         shown.geometry,
         [venues.name(language, row) for _, row in shown.iterrows()],
         details=[""] * len(shown),
-        reached=[True] * len(shown),
+        reached=shown[t.VENUE_ID].isin(solid).tolist(),
     )
     return [lines, points]
 
