@@ -31,10 +31,14 @@ def show(
     on_click: Callable[[], None] | None = None,
     key: str = _session.MAP,
     look_at: tuple[float, float] | None = None,
-    zoom: int = ZOOM_AT_SPOT,
+    zoom: float = ZOOM_AT_SPOT,
     height_px: int = HEIGHT_PX,
+    fit: tuple[float, float, float, float] | None = None,
 ) -> None:
-    """Show layers on the region's map; without a click handler the map is only looked at, from all around."""
+    """Show layers on the region's map; without a click handler the map is only looked at, from all around.
+
+    The first view holds ``fit``: west, south, east and north, degrees; a map that is only looked at, the whole region.
+    """
     region = _session.region()
     west, south, east, north = region.bounds
     origin = region.network.origin
@@ -52,7 +56,7 @@ def show(
         attribution=" · ".join(dict.fromkeys((streets, origin.licence, *_drawn_licences(region)))),
         words=words,
         zoom=ZOOM_AT_REGION,
-        fit=None if on_click else region.bounds,
+        fit=fit if on_click else region.bounds,
     )
     st_folium(
         drawn,

@@ -21,8 +21,8 @@ from pages import _session
 
 _HELD: Final = (
     _session.WALKER, _session.LIMIT, _session.OWN_SPEED, _session.NO_STAIRS, _session.VENUE, _session.WAY,
-    _session.WHOSE, _session.PROGRAMME, _session.WARD, _session.SPEED, _session.WARD_LIMIT, *_session.WISHES,
-    *_session.AIM,
+    _session.WHOSE, _session.PROGRAMME, _session.WARD, _session.CHOSEN_WARD, _session.SPEED, _session.WARD_LIMIT,
+    *_session.WISHES, *_session.AIM,
 )  # fmt: skip
 """What widgets hold of what is asked."""
 _FROM_ADDRESS: Final = (
@@ -32,7 +32,8 @@ _FROM_ADDRESS: Final = (
 """What is asked of the address anew where the reader goes back, beside its parameters."""
 _OF_A_REGION: Final = (
     _session.SPOT, _session.JUMP, _session.OFFERED, _session.NOTICES, _session.OUTSIDE, _session.VENUE,
-    _session.OTHERS, _session.SEARCH, _session.WARD, _session.SCENARIO, _session.PAST, _session.KEPT,
+    _session.OTHERS, _session.SEARCH, _session.WARD, _session.CHOSEN_WARD, _session.WARD_FIRST_VIEW,
+    _session.SCENARIO, _session.PAST, _session.KEPT,
 )  # fmt: skip
 """What means nothing in another region."""
 
@@ -58,6 +59,7 @@ _PARAMETERS: Final = {
     "programme": _session.PROGRAMME,
     "open": _session.SCENARIO,
     "close": _session.SCENARIO,
+    "ward": _session.CHOSEN_WARD,
 }
 """What of the session each part of the address restores."""
 
@@ -268,7 +270,13 @@ def whole_address() -> dict[str, str]:
     """Write all that is asked: what a link to another page carries, so that the way back finds it."""
     asked = to_address(query()) if st.session_state.get(_session.ADDRESS_READ) else {}
     wished = wishes_to_address(wishes()) if st.session_state.get(_session.WISHES_READ) else {}
-    return asked | wished | _session.common_address()
+    return asked | wished | ward_address() | _session.common_address()
+
+
+def ward_address() -> dict[str, str]:
+    """Write the ward that was chosen, where one was."""
+    code = st.session_state.get(_session.CHOSEN_WARD)
+    return {"ward": code} if code else {}
 
 
 def keep_address(asked: Query, **also: str) -> None:
@@ -328,6 +336,13 @@ def _restore() -> None:
         state.setdefault(_session.SPEED, address["speed"])
     if "minutes" in address and "at" not in address:
         state.setdefault(_session.WARD_LIMIT, asked.limit_min)
+    ward = address.get("ward")
+    if ward in set(here.wards[t.WARD_CODE]):
+        state.setdefault(_session.CHOSEN_WARD, ward)
+    elif ward is not None:
+        msg = N_("there is no ward {ward} in the region {region}; choose one of {wards}")
+        wards = ", ".join(here.wards[t.WARD_CODE])
+        ignored.append(UsageError(msg, ward=repr(ward[:40]), region=here.name, wards=wards))
     elsewhere = address.get("region")
     if elsewhere is not None and elsewhere not in names(_session.settings()):
         ignored.append(_no_region(elsewhere))

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import opening, prepare
 from geo.access.area import reached_area
 from geo.access.audit import audit
+from geo.access.beyond import Beyond, beyond
 from geo.access.candidates import street_corners
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, spread
@@ -54,6 +55,10 @@ WISHES: Final = ("topic", "audience", "weekday", "part_of_day", "free", "enrol_t
 """What is asked of a programme: the fields of :class:`geo.access.wishes.Wishes`."""
 SEARCH: Final = "search"
 WARD: Final = "ward"
+CHOSEN_WARD: Final = "chosen_ward"
+WARD_MAP: Final = "ward_map"
+WARD_FIRST_VIEW: Final = "ward_first_view"
+WARD_MOVED: Final = "ward_moved"
 SPEED: Final = "speed"
 WARD_LIMIT: Final = "ward_limit"
 REGION: Final = "region"
@@ -315,6 +320,17 @@ def _planning(
 def planning(candidates: gpd.GeoDataFrame, which: str, at_pace: Pace, aim: Aim) -> Planning:
     """Plan new spaces among some candidates, which their source tells apart from others, once for all sessions."""
     return _planning(region(), _here(), candidates, which, at_pace, aim)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _beyond(_region: Region, here: Here, walker: str, speed: str, limit_min: float, ward_code: str) -> Beyond:
+    demand = _demand(_region, here)
+    return beyond(_region, demand, pace=pace(walker, speed), limit_min=limit_min, ward_code=ward_code)
+
+
+def beyond_reach(walker: str, speed: str, limit_min: float, ward_code: str) -> Beyond:
+    """Find who of a ward is beyond reach, once for all sessions."""
+    return _beyond(region(), _here(), walker, speed, limit_min, ward_code)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

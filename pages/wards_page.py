@@ -5,12 +5,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from geo import tables as t
 from geo.errors import N_
 from geo.show import html
 from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
 from geo.streets.walkers import pace
-from pages import _audit, _controls, _map, _notes, _question, _session, _take_away
+from pages import _audit, _controls, _notes, _question, _session, _take_away, _ward
 
 language = _session.language()
 region = _session.region()
@@ -26,15 +27,24 @@ with beside_list:
     speed = _controls.speed(language)
     _controls.walker(language, speed=speed)
     limit_min = _controls.ward_limit(language, _controls.WARD_LIMITS_MIN)
+    chosen = _ward.choose(language)
     st.html(legend(language))
 
 by_limit = {limit: _session.covered(asked.walker, speed, limit) for limit in _controls.WARD_LIMITS_MIN}
 rows = by_limit[limit_min]
+found = _session.beyond_reach(asked.walker, speed, limit_min, chosen) if chosen else None
+# The chosen ward keeps the base map's look, so that its streets can be seen.
+layers = [ward_layer(language, region.wards[region.wards[t.WARD_CODE] != chosen], rows)]
 sentence = ward_sentence(language, rows, limit_min=limit_min)
+if found:
+    layers += _ward.drawn(language, found)
+    sentence = _ward.sentence(language, found)
 with answer:
     _notes.answer(language, sentence)
 with beside_map:
-    _map.show(language, [ward_layer(language, region.wards, rows)], height_px=_map.WHOLE_REGION_PX)
+    _ward.show_map(language, layers, chosen)
+if found:
+    _ward.tell(language, found)
 
 st.html(ward_table(language, by_limit))
 _audit.show(language, asked.walker, speed, limit_min=limit_min)
@@ -62,4 +72,6 @@ _take_away.buttons(
     name="wards",
 )
 _notes.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)
-_question.keep_address(replace(asked, spot=None, venue_id=None, limit_min=limit_min), speed=speed)
+_question.keep_address(
+    replace(asked, spot=None, venue_id=None, limit_min=limit_min), speed=speed, **_question.ward_address()
+)

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import csr_array
 
 from geo import tables as t
 from geo.access.catchments import NearestWalks, walks_to_nearest
@@ -59,8 +58,11 @@ class Beyond:
         ``minutes``, ``venue_id`` and ``detour_index`` are those of residents who can walk somewhere, NA where none
         can: the mean over the residents, the venue that is nearest to most, and metres walked by all of them over
         straight metres to the same venues. The residents of a ward without any street are in no row.
+    nearest
+        Columns :data:`geo.tables.JUST_OVER_COLUMNS`: the venues nearest to residents beyond reach, how many those are,
+        and the mean of their minutes; the most residents first.
     just_over
-        Columns :data:`geo.tables.JUST_OVER_COLUMNS`: the venues within ``over_min`` of residents who are beyond
+        Likewise the venues within ``over_min`` of residents who are beyond
         reach, how many those are, and the mean of their minutes; the most residents first. Who is near two of them
         counts at both.
     """
@@ -73,6 +75,7 @@ class Beyond:
     residents_unconnected: float | None
     share_beyond: float
     streets: gpd.GeoDataFrame
+    nearest: pd.DataFrame
     just_over: pd.DataFrame
 
 
@@ -121,6 +124,8 @@ def beyond(
     far, walks = _part(ward, out), NearestWalks(walks.seconds[out], walks.metres[out], walks.place[out])
     causes = causes_of(region, far, walks, at_pace=at_pace, limit_min=limit_min)
     over = walks_between(at_pace, starts(far, at_pace), places, limit_min=over_min)
+    point = np.repeat(np.arange(far.weight.size), np.diff(over.indptr))
+    linked, minutes = np.flatnonzero(walks.place >= 0), walks.seconds / 60.0
     share = float(far.weight.sum())
     known = not np.isnan(people)
     return Beyond(
@@ -132,7 +137,8 @@ def beyond(
         residents_unconnected=people * float(far.weight[walks.place < 0].sum()) if known else None,
         share_beyond=share,
         streets=_streets(region, far, walks, causes=causes, people=people),
-        just_over=_just_over(region, over, far.weight, people=people),
+        nearest=_by_venue(region, linked, walks.place[linked], minutes[linked], weight=far.weight, people=people),
+        just_over=_by_venue(region, point, over.indices, over.data, weight=far.weight, people=people),
     )
 
 
@@ -160,16 +166,17 @@ def _counted(frame: pd.DataFrame, share: Floats, people: float) -> pd.DataFrame:
     return counted
 
 
-def _sums(label: Longs, weight: Floats, count: int) -> Floats:
+def _sums(label: Longs | Ints, weight: Floats, count: int) -> Floats:
     """Add weights up by label."""
     return np.asarray(np.bincount(label, weights=weight, minlength=count), dtype=np.float64)
 
 
-def _just_over(region: Region, walks: csr_array, weight: Floats, *, people: float) -> pd.DataFrame:
-    """List the venues that are a little too far from residents beyond reach, by those residents."""
-    point = np.repeat(np.arange(weight.size), np.diff(walks.indptr))
-    share = _sums(walks.indices, weight[point], walks.shape[1])
-    total = _sums(walks.indices, weight[point] * walks.data, walks.shape[1])
+def _by_venue(
+    region: Region, point: Longs, venue: Ints, minutes: Floats, *, weight: Floats, people: float
+) -> pd.DataFrame:
+    """Count residents, and average their minutes, by venue: of walks from points to venues."""
+    share = _sums(venue, weight[point], len(region.venues))
+    total = _sums(venue, weight[point] * minutes, len(region.venues))
     near = np.flatnonzero(share > 0)
     ids = region.venues[t.VENUE_ID].to_numpy()[near]
     table = pd.DataFrame({t.VENUE_ID: ids, t.MINUTES: total[near] / share[near]})

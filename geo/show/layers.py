@@ -229,6 +229,29 @@ def green_street_layer(lines: gpd.GeoSeries, labels: Sequence[str], *, details: 
     return group
 
 
+def beyond_layer(lines: gpd.GeoSeries, labels: Sequence[str], *, details: Sequence[str]) -> folium.FeatureGroup:
+    """Show streets beyond reach.
+
+    Parameters
+    ----------
+    lines
+        Lines, EPSG:4326.
+    labels
+        A name a street.
+    details
+        A second line a street; may be empty.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        The streets.
+    """
+    group = folium.FeatureGroup()
+    texts = [{_TITLE: label, _DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
+    _add_cased_lines(group, np.asarray(lines.array), palette.BEYOND, weight=4, texts=texts)
+    return group
+
+
 def choropleth_layer(
     wards: gpd.GeoSeries,
     shares: Sequence[float | None],

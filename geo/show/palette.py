@@ -9,6 +9,8 @@ SPOT: Final = "#C8401F"
 LEARN_BLUE: Final = "#1F5F99"
 OUT_OF_REACH_OPACITY: Final = 0.35
 LEAF: Final = "#4C8B2B"
+BEYOND: Final = "#D55E00"
+"""Streets beyond reach: Okabe and Ito's vermilion, which nobody takes for the blue-greens of :data:`COVERAGE`."""
 CASING: Final = "#FFFFFF"
 
 COVERAGE: Final = ("#F6E8C3", "#C7E0B4", "#7FBF9B", "#35978F", "#01665E")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
-from support.browsing import Visit, answer, choose, map_of, table
+from support.browsing import Visit, answer, choose, click_map, map_of, settled, table, violations
 
 from geo.settings import PACKAGE_ROOT
 from geo.show.sentences import of_hundred
@@ -17,6 +17,7 @@ from geo.show.sentences import of_hundred
 pytestmark = pytest.mark.browser
 
 WARDS = "Wards: who has a place to learn within a walk"
+STREETS = "Streets beyond reach, the most residents first"
 
 
 def test_the_page_says_what_the_command_line_says(visit: Visit, home: Path) -> None:
@@ -70,3 +71,31 @@ def test_walker_and_limit_change_the_figures(visit: Visit) -> None:
     page.get_by_role("radio", name="15 min").click()
     expect(answer(page)).to_contain_text("within a 15-minute walk")
     assert frame.evaluate("window.stillTheSame")
+
+
+def test_a_ward_that_is_clicked_tells_its_streets_beyond_reach(visit: Visit) -> None:
+    page = visit("/wards")
+    frame = map_of(page)
+    frame.evaluate("window.stillTheSame = true")
+    everyone = answer(page).inner_text()
+    click_map(page, 0.5, 0.5)
+    expect(answer(page)).to_contain_text("residents live more than a 5-minute walk from every place to learn")
+    ward = page.evaluate("new URLSearchParams(location.search).get('ward')")
+    assert ward
+    name = answer(page).inner_text().removeprefix("In ").split(" about ")[0]
+    expect(page.get_by_role("combobox", name="Ward on the map")).to_have_value(name)
+    rows = table(page, STREETS)
+    expect(rows.first).to_be_visible()
+    # The map moved to the ward, and is the same map.
+    settled(page)
+    assert frame.evaluate("window.stillTheSame")
+    assert frame.locator("canvas").count() > 0
+    assert violations(page) == []
+    # A link to it shows the same.
+    again = visit(f"/wards?ward={ward}")
+    expect(answer(again)).to_have_text(answer(page).inner_text())
+    assert table(again, STREETS).all_inner_texts() == rows.all_inner_texts()
+    choose(page, "Ward on the map", "All wards")
+    expect(answer(page)).to_have_text(everyone)
+    expect(rows).to_have_count(0)
+    assert "ward=" not in page.url
