@@ -21,7 +21,7 @@ from geo.show import export, html, layers, venues
 from geo.show.language import Language, say
 from geo.show.plans import plan_doubts, plan_sentence, sites_table
 from geo.spreadsheet import to_csv
-from pages import _question, _session
+from pages import _question, _scenario, _session
 from pages._session import Planning
 
 
@@ -122,14 +122,18 @@ def others(language: Language, planning: Planning, number: int) -> list[Plan]:
 
 
 def try_out(language: Language, planning: Planning, plan: Plan) -> None:
-    """Lead to the what-if page with the plan's spaces open."""
+    """Lead to the what-if page with the plan's spaces open, for the same walk."""
     points = planning.asked.candidates.geometry.iloc[plan.rows]
     scenario = Scenario(tuple(Spot(round(point.y, 5), round(point.x, 5)) for point in points))
-    st.page_link(
-        "pages/what_if_page.py",
-        label=say(language, "Try this plan: add, close or move places"),
-        query_params=_question.whole_address() | scenario_to_address(scenario),
-    )
+    limit_min = int(planning.asked.aim.limit_min)
+    label = say(language, "Try this plan: add, close or move places")
+    if st.button(label, on_click=_try, args=(scenario, limit_min)):
+        st.switch_page("pages/what_if_page.py", query_params=_session.common_address() | scenario_to_address(scenario))
+
+
+def _try(scenario: Scenario, limit_min: int) -> None:
+    _scenario.change(_scenario.show_again, scenario)
+    st.session_state[_session.WARD_LIMIT] = limit_min
 
 
 def take_away(language: Language, planning: Planning, found: Sequence[Plan]) -> None:
