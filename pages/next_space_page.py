@@ -21,10 +21,13 @@ with st.container():
 answer, beside_map, beside_list = st.container(), *st.columns([3, 2])
 
 with beside_list:
+    above = st.container()
+    # Read first, as a list allows more goals; shown last, as few have one.
     candidates, which = _aim.candidates(language)
-    speed = _controls.speed(language)
-    _controls.walker(language, speed=speed)
-    aim = _aim.controls(language)
+    with above:
+        speed = _controls.speed(language)
+        _controls.walker(language, speed=speed)
+        aim = _aim.controls(language)
 
 at_pace = pace(asked_for.walker, speed)
 with answer, st.spinner(say(language, "Looking for the best plan ...")):

@@ -19,6 +19,8 @@ SCREENS = {
     "find": f"/find?{HERE}&lang=",
     "programmes": f"/programmes?{HERE}&lang=",
     "wards": "/wards?lang=",
+    "next-space": "/next-space?walker=senior&spaces=3&lang=",
+    "what-if": "/what-if?walker=senior&minutes=5&open=37.60780,126.90850;37.62800,126.91700&close=EP001&lang=",
     "way": f"/find?{WAY}&lang=",
     "desk": f"/find?{HERE}&mode=desk&lang=",
 }
