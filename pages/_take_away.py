@@ -1,48 +1,59 @@
-"""What a planner takes away: figures as CSV, as a workbook that says all of itself, and what was asked."""
+"""What a reader takes home from the find page: CSV and GeoJSON."""
 
-import pandas as pd
+import geopandas as gpd
 import streamlit as st
 
-from geo.access.parameters import Parameters, facts_of, to_json
-from geo.region.fingerprint import fingerprint
+from geo import tables as t
+from geo.access.doorstep import reach
+from geo.access.nearest import nearest_venues
+from geo.access.query import Query, shared_spot
+from geo.errors import NotConnectedError
+from geo.show import export
 from geo.show.language import Language, say
-from geo.show.take_away import about_figures, as_xlsx
 from geo.spreadsheet import to_csv
+from geo.streets.walking import walking
 from pages import _session
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_COLUMNS = (
+    t.VENUE_ID, t.NAME_KO, t.NAME_EN, t.KIND, t.ADDRESS_KO, t.WARD_CODE, t.PHONE, t.DISTANCE_M, t.MINUTES, t.STEP_FREE,
+    t.NEAR_BORDER, t.GEOMETRY,
+)  # fmt: skip
 
 
-def buttons(language: Language, asked: Parameters, rows: pd.DataFrame, *, csv: pd.DataFrame, name: str) -> None:
-    """Offer the files; the workbook is made when somebody asks for it, outside the page's run."""
+def take_away(language: Language, asked: Query) -> None:
+    """Offer the places as files, measured from the rounded doorstep: exact walks would tell where it is."""
     region = _session.region()
-    plain, workbook, parameters = st.columns(3)
-    plain.download_button(
+    about: dict[str, object] = {
+        "region": region.name,
+        t.STREETS_SOURCE: region.network.origin.name_en,
+        t.WALKER: asked.walker,
+        t.SPEED_M_S: asked.pace.speed_m_s,
+        t.LIMIT_MIN: asked.limit_min,
+    }
+    if asked.spot is None:
+        return
+    spot = shared_spot(asked.spot)
+    about |= {"from_lat": spot.lat, "from_lon": spot.lon}
+
+    def shown() -> gpd.GeoDataFrame:
+        try:
+            reached = reach(walking(region.network, asked.pace), spot, limit_min=asked.limit_min)
+        except NotConnectedError:
+            return region.venues.iloc[:0].reindex(columns=list(_COLUMNS))
+        return nearest_venues(region, reached)[list(_COLUMNS)]
+
+    csv, geojson = st.columns(2)
+    csv.download_button(
         say(language, "Take away as CSV"),
-        "\ufeff" + to_csv(csv),
-        file_name=f"baeumgil-{name}.csv",
+        lambda: "\ufeff" + to_csv(export.with_coordinates(shown()).assign(**about)),
+        file_name="baeumgil.csv",
         mime="text/csv",
-        use_container_width=True,
-    )
-    workbook.download_button(
-        say(language, "As a workbook, with the method and a checksum (XLSX)"),
-        lambda: as_xlsx(rows, about_figures(language, facts_of(region, asked), rows)),
-        file_name=f"baeumgil-{name}.xlsx",
-        mime=XLSX,
         on_click="ignore",
-        use_container_width=True,
     )
-    parameters.download_button(
-        say(language, "What was asked, to run it again (JSON)"),
-        to_json(asked),
-        file_name=f"baeumgil-{name}.json",
-        mime="application/json",
+    geojson.download_button(
+        say(language, "Take away as GeoJSON"),
+        lambda: export.to_geojson(shown(), about),
+        file_name="baeumgil.geojson",
+        mime="application/geo+json",
         on_click="ignore",
-        use_container_width=True,
     )
-
-
-def parameters(walker: str, speed: str, minutes: float) -> Parameters:
-    """Say what a planning page asks of the region."""
-    region = _session.region()
-    return Parameters(region.name, (walker,), speed, float(minutes), data=fingerprint(region))

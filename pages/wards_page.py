@@ -11,7 +11,7 @@ from geo.show import html
 from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
 from geo.streets.walkers import pace
-from pages import _audit, _controls, _notes, _question, _session, _take_away, _ward
+from pages import _audit, _controls, _notes, _question, _session, _planner_files, _ward
 
 language = _session.language()
 region = _session.region()
@@ -61,9 +61,9 @@ st.html(
     )
 )
 _notes.not_measured_note(language)
-_take_away.buttons(
+_planner_files.buttons(
     language,
-    _take_away.parameters(asked.walker, speed, limit_min),
+    _planner_files.parameters(asked.walker, speed, limit_min),
     _session.audited(asked.walker, speed, limit_min, "all"),
     csv=pd.concat(
         (_session.audited(asked.walker, speed, limit, "all") for limit in _controls.WARD_LIMITS_MIN),

@@ -10,7 +10,7 @@ from geo.show.language import say
 from geo.show.scenario import change_table, scenario_sentence
 from geo.show.wards import legend
 from geo.streets.walkers import pace
-from pages import _controls, _map, _notes, _question, _scenario, _session, _take_away, _what_if
+from pages import _controls, _map, _notes, _question, _scenario, _session, _planner_files, _what_if
 
 language = _session.language()
 asked = _question.query()
@@ -49,9 +49,9 @@ st.subheader(say(language, "Compare scenarios"))
 _scenario.keep(language)
 _what_if.compare(language, asked.walker, speed, limit_min=limit_min)
 st.html(html.note(say(language, "A link to this page holds the scenario: keep it as a bookmark, or share it.")))
-_take_away.buttons(
+_planner_files.buttons(
     language,
-    replace(_take_away.parameters(asked.walker, speed, limit_min), scenario=scenario),
+    replace(_planner_files.parameters(asked.walker, speed, limit_min), scenario=scenario),
     rows,
     csv=rows,
     name="what-if",
