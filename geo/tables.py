@@ -150,6 +150,10 @@ CANDIDATE_KINDS: Final = (
     "corner",
 )
 
+# Dwellings
+FLOOR_AREA_M2: Final = "floor_area_m2"
+LEVELS: Final = "levels"
+
 # Crossings and festivals
 CROSSING_ID: Final = "crossing_id"
 SIGNAL: Final = "signal"
@@ -437,6 +441,27 @@ WATER: Final = _schema(
 )
 """Rivers, lakes and the sea, for the basemap; a region may have none."""
 
+INDUSTRY: Final = _schema(
+    "industry",
+    {
+        NAME_KO: _text_or_missing(),
+        NAME_EN: _text_or_missing(),
+        GEOMETRY: _geometry("Polygon", "MultiPolygon"),
+    },
+)
+"""Land of works, railways, quarries and the like, along whose streets nobody lives; a region may have none."""
+
+DWELLINGS: Final = _schema(
+    "dwellings",
+    {
+        FLOOR_AREA_M2: pa.Column("float64", [pa.Check.gt(0), pa.Check.lt(float("inf"))]),
+        LEVELS: pa.Column("float64", [pa.Check.gt(0), pa.Check.lt(float("inf"))], nullable=True),
+        GEOMETRY: _geometry("Point"),
+    },
+)
+"""Buildings that people live in, each as a point inside it. ``floor_area_m2`` is its footprint times its ``levels``
+(floors above ground); where nobody said how many, ``levels`` is missing and one floor counts."""
+
 CANDIDATES: Final = _schema(
     "candidates",
     {
@@ -523,6 +548,7 @@ FESTIVALS: Final = _schema(
 
 ABSENT: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
+        "dwellings": {LEVELS: None},
         "wards": {NAME_EN: None},
         "sites": {NAME_EN: None},
         "programmes": {

@@ -288,10 +288,12 @@ def helsinki() -> tuple[Intake, Region]:
 
 def test_an_extract_brings_what_is_around_the_streets(helsinki: tuple[Intake, Region]) -> None:
     found, region = helsinki
-    assert set(found.tables) == {"parks", "water", "candidates", "stations"}
+    assert set(found.tables) == {"parks", "water", "candidates", "stations", "industry", "dwellings"}
     assert len(region.parks) > 20
     assert len(region.candidates) > 100
-    assert [source.table for source in region.sources] == ["parks", "water", "candidates", "stations"]
+    assert [source.table for source in region.sources] == [
+        *("parks", "water", "candidates", "stations", "industry", "dwellings")
+    ]
     assert region.venues.empty
     assert region.network.origin.name_en == "OpenStreetMap streets"
     west, south, east, north = region.bounds

@@ -140,7 +140,9 @@ def read_files(files: Files, *, standing: WalkNetwork | None = None) -> Intake:
         network = build(*streets, _origin(files.streets))
         if around is not None:
             tables |= vars(around)
-            sources += surroundings_sources(network.origin.date)
+            found = surroundings_sources(network.origin.date)
+            # An extract of streets alone is no source of anything else.
+            sources += tuple(source for source in found if len(tables[source.table]))
     heights, streets_now = None, network or standing
     if files.elevation is not None and streets_now is not None:
         lon, lat = streets_now.vertex_lon, streets_now.vertex_lat

@@ -43,6 +43,8 @@ KINDS: Final[Mapping[str, str]] = {
     "green_streets": N_("carbon-neutral streets"),
     "parks": N_("parks"),
     "water": N_("water"),
+    "dwellings": N_("dwellings"),
+    "industry": N_("land of works and railways"),
     "streets": N_("streets"),
 }
 _DEEDS: Final[Mapping[str, str]] = {
