@@ -14,7 +14,7 @@ import typer
 from geo import opening
 from geo import tables as t
 from geo.access.audit import audit
-from geo.access.demand import DemandPoints, spread
+from geo.access.demand import DemandPoints, demand_points
 from geo.access.doorstep import check_limit
 from geo.access.open_walks import shares_by_hour
 from geo.access.parameters import LONGEST_FILE, Parameters, facts_of, from_json, to_json
@@ -93,7 +93,7 @@ def coverage(
     _tell_other_data(asked, present)
     asked = replace(asked, data=fingerprint(present))
     region = applied(present, asked.scenario) if asked.scenario.changes else present
-    demand, measure = spread(region.wards, region.network), _hourly if hourly else audit
+    demand, measure = demand_points(region), _hourly if hourly else audit
     paces = [pace(name, asked.speed) for name in asked.walkers]
     rows = measure(region, demand, paces=paces, limit_min=asked.minutes, group=asked.group)
     if params_out:
