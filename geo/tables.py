@@ -258,6 +258,10 @@ HOUR: Final = "hour"
 SHARE_OPEN: Final = "share_open"
 SHARE_PERHAPS_OPEN: Final = "share_perhaps_open"
 HOURLY_COLUMNS: Final = (DAY, WEEKDAY, HOUR, SHARE_OPEN, SHARE_PERHAPS_OPEN)
+SHARE_FINER: Final = "share_finer"
+SHARE_COARSER: Final = "share_coarser"
+SHARE_MOVED: Final = "share_moved"
+MOVED_COLUMNS: Final = (WARD_CODE, NAME_KO, NAME_EN, RESIDENTS, SHARE_FINER, SHARE_COARSER, SHARE_MOVED)
 ALL_WARDS: Final = "ALL"
 
 SHARE_OF_WARD: Final = "share_of_ward"
