@@ -414,6 +414,19 @@ POPULATION: Final = _schema(
 )
 """Residents per ward; a group that nobody counted has no column. No row at all: nobody counted residents."""
 
+COUNTS: Final = _schema(
+    "counts",
+    {
+        **{
+            group: pa.Column("float64", [pa.Check.ge(0), pa.Check.lt(float("inf"))], required=group == "all")
+            for group in GROUPS
+        },
+        GEOMETRY: _geometry("Point", "Polygon", "MultiPolygon"),
+    },
+)
+"""Residents by place, finer than wards: at points, or in areas such as a census grid's cells; a group that nobody
+counted has no column. A region mostly has none."""
+
 SITES: Final = _schema(
     "sites",
     {

@@ -253,3 +253,52 @@ def test_whoever_cannot_take_the_steps_at_the_door_walks_on_from_them() -> None:
     moved = starts(demand, walking(network, pace("wheelchair")))
     assert moved.access_m == pytest.approx([10 + 100 / 6], rel=0.01)
     assert starts(demand, walking(network, pace("adult"))).access_m == pytest.approx([10], rel=0.01)
+
+
+def counts(*rows: tuple[shapely.Geometry, float]) -> gpd.GeoDataFrame:
+    table = gpd.GeoDataFrame({"all": [row[1] for row in rows]}, geometry=[row[0] for row in rows], crs=t.WGS84)
+    return check(table, t.COUNTS, "by hand")
+
+
+def test_counts_at_points_are_followed_and_other_wards_are_not_touched() -> None:
+    here = [shapely.Point(by_hand.degrees(*spot)) for spot in ((20, 330), (300, 300), (100, 590), (400, 310))]
+    region = by_hand.region(
+        counts=counts(*zip(here, (60, 20, 20, 0), strict=True)), dwellings=dwellings((900, 310, 9e3))
+    )
+    demand = demand_points(region)
+    assert demand.method == ("counted", "dwellings", "nowhere")
+    mine = np.flatnonzero(demand.ward == 0)
+    assert sorted(demand.weight[mine]) == pytest.approx([0.2, 0.2, 0.6])
+    assert demand.weight[mine][~demand.places.connected[mine]].tolist() == pytest.approx([0.2])
+    by_access = dict(zip(demand.weight[mine].round(3), demand.places.access_m[mine], strict=True))
+    assert by_access[0.6] == pytest.approx(30, rel=0.01)
+    assert (np.diff(demand.ward) >= 0).all()
+
+
+def test_counts_of_areas_are_spread_within_them() -> None:
+    # West: two homes. East: no home, a street. In the hills: neither; whoever lives there walks from the middle.
+    strip = shapely.box(*by_hand.degrees(100, 250), *by_hand.degrees(600, 350))
+    cells = [(square(0, 250, 100), 300), (strip, 100), (square(200, 400, 200), 100)]
+    homes = dwellings((30, 310, 100), (80, 320, 300), (590, 20, 5e4))
+    demand = demand_points(by_hand.region(counts=counts(*cells), dwellings=homes))
+    mine = demand.ward == 0
+    edge_x = (demand.places.lon - by_hand.LON) * by_hand.METRES_LON
+    west = mine & (edge_x < 100)
+    # 300 of 500 residents live in the west, three quarters of them in the larger home.
+    assert sorted(demand.weight[west]) == pytest.approx([0.6 * 0.25, 0.6 * 0.75])
+    hills = mine & (demand.places.access_m > 150)
+    assert demand.weight[hills].tolist() == pytest.approx([0.2])
+    assert demand.places.access_m[hills] == pytest.approx([200], rel=0.02)
+    along = mine & ~west & ~hills
+    assert demand.weight[along].sum() == pytest.approx(0.2)
+    assert np.ptp(demand.weight[along]) <= 1e-9
+    assert demand.places.access_m[along].max() == 0
+    assert np.abs(np.bincount(demand.ward, weights=demand.weight) - 1).max() <= 1e-12
+
+
+def test_the_ward_sums_stay_those_of_the_table_of_residents() -> None:
+    region = by_hand.region(counts=counts((square(0, 250, 100), 5), (square(650, 250, 100), 1)))
+    demand = demand_points(region)
+    table = coverage(region, demand, paces=[pace("adult")], limit_min=5)
+    assert table[t.RESIDENTS].tolist() == [1000, 500, 10, 1510]
+    assert demand.method == ("counted", "counted", "nowhere")

@@ -14,8 +14,9 @@ import pandas as pd
 import shapely
 
 from geo import tables as t
-from geo.access.homes import Homes, floor_area, homes_on_streets
+from geo.access.homes import Homes, dwellings_on_streets, homes_on_streets
 from geo.access.stretches import middles, positions, stretch_m
+from geo.region.counts import pieces
 from geo.region.region import Region
 from geo.region.wards import wards_of
 from geo.streets.network import WalkNetwork
@@ -25,9 +26,10 @@ from geo.streets.walking import Walking
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
-Method = Literal["dwellings", "streets", "all_streets", "nowhere"]
-"""How a ward's residents are spread: over its dwellings by their floor area; along its residential streets outside
-parks, water and industry; along all its streets but steps, for want of those; or not at all, for want of a street."""
+Method = Literal["counted", "dwellings", "streets", "all_streets", "nowhere"]
+"""How a ward's residents are spread: as they were counted by place; over its dwellings by their floor area; along its
+residential streets outside parks, water and industry; along all its streets but steps, for want of those; or not at
+all, for want of a street."""
 
 RESIDENTIAL_HIGHWAYS: Final = ("residential", "living_street", "unclassified", "pedestrian")
 LEAST_M2_A_RESIDENT: Final = 3.0
@@ -62,27 +64,24 @@ class DemandPoints:
 def demand_points(region: Region) -> DemandPoints:
     """Spread the residents of every ward as well as the region's data allow.
 
-    A ward with dwellings is spread over them by their floor area; a dwelling more than 250 m from any street is not
-    connected. A ward without dwellings, or with so few that they cannot be all (less than
-    :data:`LEAST_M2_A_RESIDENT` for each resident, where residents were counted), is spread by :func:`spread`.
+    Where residents were counted by place, a ward follows these counts: those at points stay there; those of an area
+    are spread over its part in the ward as over a ward. A ward without them is spread over its dwellings by their floor
+    area; a dwelling, or a point, more than 250 m from any street is not connected. A ward without dwellings, or with so
+    few that they cannot be all (less than :data:`LEAST_M2_A_RESIDENT` for each resident, where residents were counted),
+    is spread by :func:`spread`.
 
     Parameters
     ----------
     region
-        Its wards, residents, streets, dwellings, parks, water and industry.
+        Its wards, residents, streets, counts, dwellings, parks, water and industry.
 
     Returns
     -------
     DemandPoints
-        Ordered by ward; each ward's method is told.
+        Ordered by ward; each ward's method is told. Every group is spread alike.
     """
-    along = spread(region.wards, region.network, uninhabited=(region.parks, region.water, region.industry))
-    if region.dwellings.empty:
-        return along
-    homes = homes_on_streets(
-        region.dwellings.geometry, floor_area(region.dwellings), wards=region.wards, network=region.network
-    )
-    return _over(homes, along, least=LEAST_M2_A_RESIDENT * _residents(region))
+    found = _uncounted(region, region.wards, least=LEAST_M2_A_RESIDENT * _residents(region))
+    return found if region.counts.empty else _over(_counted(region), found, method="counted")
 
 
 def spread(
@@ -126,9 +125,10 @@ def spread(
     kinds = np.array([homes & settled & np.isin(tag.codes[edges], residential_codes), settled & level, level])
     has = np.array([np.bincount(ward[kind & (ward >= 0)], minlength=len(wards)) > 0 for kind in kinds])
     chosen = np.argmax(has, axis=0)
-    kept = (ward >= 0) & kinds[chosen[ward], np.arange(ward.size)]
+    held = np.flatnonzero(ward >= 0)
+    kept = held[kinds[chosen[ward[held]], held]]
     empty = np.flatnonzero(~has.any(axis=0))
-    order = np.flatnonzero(kept)[np.argsort(ward[kept], kind="stable")]
+    order = kept[np.argsort(ward[kept], kind="stable")]
     lengths = np.bincount(ward[order], weights=length_m[order], minlength=len(wards))
     nowhere = np.full(empty.size, np.nan)
     method = np.where(has.any(axis=0), np.where(chosen == 0, "streets", "all_streets"), "nowhere")
@@ -213,23 +213,62 @@ def stretches(network: WalkNetwork, places: Snaps) -> npt.NDArray[np.object_]:
     return np.asarray(shapely.linestrings(corners[order].round(_DECIMALS), indices=line[order]), dtype=object)
 
 
-def _over(homes: Homes, along: DemandPoints, *, least: Floats) -> DemandPoints:
-    """Put homes in the place of streets in each ward whose homes weigh enough."""
-    wards = len(along.method)
-    known = np.bincount(homes.ward, weights=homes.weight, minlength=wards)
+def _uncounted(region: Region, wards: gpd.GeoDataFrame, *, least: Floats) -> DemandPoints:
+    """Spread residents over dwellings and along streets of areas that stand in the place of wards."""
+    along = spread(wards, region.network, uninhabited=(region.parks, region.water, region.industry))
+    if region.dwellings.empty:
+        return along
+    homes = dwellings_on_streets(region.dwellings, wards=wards, network=region.network)
+    return _over(homes, along, method="dwellings", least=least)
+
+
+def _counted(region: Region) -> Homes:
+    """Bring residents counted by place to the streets; their weights are residents."""
+    parts = pieces(region.counts, region.wards)
+    people = region.counts[t.GROUPS[0]].to_numpy(np.float64)[parts.count] * parts.share
+    lived_in = people > 0
+    people, ward, shape = people[lived_in], parts.ward[lived_in], parts.shape[lived_in]
+    is_area = shapely.get_dimensions(shape) > 0
+    zones = gpd.GeoDataFrame(geometry=shape[is_area], crs=t.WGS84)
+    within = _uncounted(region, zones, least=np.zeros(len(zones)))
+    # Who lives in an area without a street or a dwelling walks from its middle.
+    empty = np.array([method == "nowhere" for method in within.method], bool)
+    alone = ~is_area
+    alone[is_area] = empty
+    spots = shapely.point_on_surface(shape[alone])
+    homes = homes_on_streets(
+        shapely.get_x(spots), shapely.get_y(spots), weight=people[alone], ward=ward[alone], network=region.network
+    )
+    placed = ~empty[within.ward]
+    zone = within.ward[placed]
+    return Homes(
+        ward=np.concatenate([homes.ward, ward[is_area][zone]]).astype(np.int32),
+        weight=np.concatenate([homes.weight, people[is_area][zone] * within.weight[placed]]),
+        places=_joined(homes.places, np.ones(homes.ward.size, bool), within.places, placed),
+    )
+
+
+def _over(homes: Homes, others: DemandPoints, *, method: Method, least: Floats | float = 0.0) -> DemandPoints:
+    """Put homes in the place of other points in each ward whose homes weigh enough."""
+    known = np.bincount(homes.ward, weights=homes.weight, minlength=len(others.method))
     over = (known > 0) & (known >= least)
-    mine, rest = over[homes.ward], ~over[along.ward]
-    ward = np.concatenate([homes.ward[mine], along.ward[rest]])
+    mine, rest = over[homes.ward], ~over[others.ward]
+    ward = np.concatenate([homes.ward[mine], others.ward[rest]])
+    weight = np.concatenate([homes.weight[mine] / known[homes.ward[mine]], others.weight[rest]])
     order = np.argsort(ward, kind="stable")
-    weight = np.concatenate([homes.weight[mine] / known[homes.ward[mine]], along.weight[rest]])
-    places = {
-        field.name: np.concatenate([getattr(homes.places, field.name)[mine], getattr(along.places, field.name)[rest]])[
-            order
-        ]
-        for field in fields(Snaps)
-    }
-    method = tuple("dwellings" if by_homes else other for by_homes, other in zip(over, along.method, strict=True))
-    return DemandPoints(ward[order], weight[order], Snaps(**places), method)
+    places = _joined(homes.places, mine, others.places, rest)
+    told: list[Method] = [method if better else other for better, other in zip(over, others.method, strict=True)]
+    return DemandPoints(ward[order], weight[order], _taken(places, order), tuple(told))
+
+
+def _joined(one: Snaps, some: Bools, other: Snaps, rest: Bools) -> Snaps:
+    """Join some of the places of one with some of another."""
+    names = [field.name for field in fields(Snaps)]
+    return Snaps(*(np.concatenate([getattr(one, name)[some], getattr(other, name)[rest]]) for name in names))
+
+
+def _taken(places: Snaps, order: npt.NDArray[np.int64]) -> Snaps:
+    return Snaps(*(getattr(places, field.name)[order] for field in fields(Snaps)))
 
 
 def _residents(region: Region) -> Floats:

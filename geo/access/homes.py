@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from geo import tables as t
 from geo.access.stretches import positions, stretch_m
@@ -37,7 +38,9 @@ class Homes:
     places: Snaps
 
 
-def homes_on_streets(homes: gpd.GeoSeries, weight: Floats, *, wards: gpd.GeoDataFrame, network: WalkNetwork) -> Homes:
+def homes_on_streets(
+    lon: Floats, lat: Floats, *, weight: Floats, ward: npt.NDArray[np.integer], network: WalkNetwork
+) -> Homes:
     """Bring homes to the nearest street, and take those of a stretch together.
 
     A walk from one of them is then up to half a stretch (20 m) longer or shorter along its street than from its own
@@ -45,12 +48,12 @@ def homes_on_streets(homes: gpd.GeoSeries, weight: Floats, *, wards: gpd.GeoData
 
     Parameters
     ----------
-    homes
-        (d) points, EPSG:4326.
+    lon, lat
+        (d) degrees, EPSG:4326.
     weight
         (d) what each weighs, above 0.
-    wards
-        By the contract :data:`geo.tables.WARDS`; homes outside of them are left out.
+    ward
+        (d) row of the ward table; homes with -1, outside of all wards, are left out.
     network
         The streets.
 
@@ -59,12 +62,11 @@ def homes_on_streets(homes: gpd.GeoSeries, weight: Floats, *, wards: gpd.GeoData
     Homes
         Ordered by ward.
     """
-    ward = wards_of(homes.to_numpy(), wards)
     inside = ward >= 0
-    ward, weight, homes = ward[inside], np.asarray(weight, np.float64)[inside], homes[inside]
+    lon, lat, weight, ward = lon[inside], lat[inside], weight[inside], ward[inside]
     # Islands are closed to every walker; what else is closed to one is asked when that one walks.
     leads_on = ~on_islands(network.edge_piece, network.edge_length_m)
-    snaps = snap(network, homes.x.to_numpy(), lat=homes.y.to_numpy(), edge_open=leads_on)
+    snaps = snap(network, lon, lat=lat, edge_open=leads_on)
     on = np.where(snaps.connected, snaps.edge, 0)
     size_m = stretch_m(network, on)
     last = np.rint(network.edge_length_m[on] / size_m).astype(np.int64) - 1
@@ -92,17 +94,28 @@ def homes_on_streets(homes: gpd.GeoSeries, weight: Floats, *, wards: gpd.GeoData
     )
 
 
-def floor_area(dwellings: gpd.GeoDataFrame) -> Floats:
-    """Weigh dwellings by their floor.
+def dwellings_on_streets(dwellings: gpd.GeoDataFrame, *, wards: gpd.GeoDataFrame, network: WalkNetwork) -> Homes:
+    """Bring dwellings to the nearest street, by their floor area.
 
     Parameters
     ----------
     dwellings
         By the contract :data:`geo.tables.DWELLINGS`.
+    wards
+        Wards, or other areas in their place.
+    network
+        The streets.
 
     Returns
     -------
-    numpy.ndarray
-        (d) square metres.
+    Homes
+        Their weights are square metres of floor.
     """
-    return np.asarray(dwellings[t.FLOOR_AREA_M2], np.float64)
+    points = dwellings.geometry.to_numpy()
+    return homes_on_streets(
+        shapely.get_x(points),
+        shapely.get_y(points),
+        weight=np.asarray(dwellings[t.FLOOR_AREA_M2], np.float64),
+        ward=wards_of(points, wards),
+        network=network,
+    )

@@ -38,7 +38,7 @@ MOST_ACROSS_M: Final = 100_000.0
 WHERE: Final = "OpenStreetMap"
 _UNKNOWN: Final = (
     *("venues", "programmes", "population", "sites", "schools", "green_streets"),
-    *("crossings", "festivals"),
+    *("crossings", "festivals", "counts"),
 )
 """Tables that OpenStreetMap cannot fill."""
 

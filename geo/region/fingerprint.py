@@ -10,7 +10,7 @@ from geo import tables as t
 from geo.region.region import Region
 
 _TABLES = ("wards", "venues", "population")
-_WHERE_PEOPLE_LIVE = ("dwellings", "parks", "water", "industry")
+_WHERE_PEOPLE_LIVE = ("dwellings", "counts", "parks", "water", "industry")
 """Tables that decide on whose doorsteps walks begin."""
 
 

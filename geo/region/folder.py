@@ -55,8 +55,9 @@ _SHAPES: Final = {
     "parks": t.PARKS,
     "water": t.WATER,
     "industry": t.INDUSTRY,
+    "counts": t.COUNTS,
 }
-_OFTEN_ABSENT: Final = ("stations", "candidates", "water", "crossings", "festivals", "dwellings", "industry")
+_OFTEN_ABSENT: Final = ("stations", "candidates", "water", "crossings", "festivals", "dwellings", "industry", "counts")
 """Tables that not every folder has; absent means empty."""
 _TABLES: Final = {"programmes": t.PROGRAMMES, "population": t.POPULATION}
 TABLES: Final = (*_POINTS, *_SHAPES, *_TABLES)

@@ -45,6 +45,7 @@ KINDS: Final[Mapping[str, str]] = {
     "water": N_("water"),
     "dwellings": N_("dwellings"),
     "industry": N_("land of works and railways"),
+    "counts": N_("residents counted by place"),
     "streets": N_("streets"),
 }
 _DEEDS: Final[Mapping[str, str]] = {

@@ -279,6 +279,7 @@ def _parts() -> dict[str, Any]:
     }
     parts |= {
         "dwellings": gpd.GeoDataFrame({t.FLOOR_AREA_M2: [], t.LEVELS: []}, geometry=[], crs=t.WGS84),
+        "counts": gpd.GeoDataFrame({group: [] for group in t.GROUPS}, geometry=[], crs=t.WGS84),
         "industry": gpd.GeoDataFrame({t.NAME_KO: [], t.NAME_EN: []}, geometry=[], crs=t.WGS84),
     }
     contracts = {name: contract for name in parts if hasattr(contract := getattr(t, name.upper(), None), "validate")}
