@@ -248,6 +248,11 @@ def _demand(_region: Region, here: Here) -> DemandPoints:  # noqa: ARG001
     return demand_points(_region)
 
 
+def methods() -> tuple[str, ...]:
+    """Tell how the residents of each ward are spread."""
+    return _demand(region(), _here()).method
+
+
 @st.cache_data(max_entries=128, show_spinner=False)
 def _coverage(_region: Region, here: Here, walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     return coverage(_region, _demand(_region, here), paces=[pace(walker, speed)], limit_min=limit_min)

@@ -109,6 +109,7 @@ def test_a_region_of_a_place(within, tmp_path):
     for table in ("venues", "programmes", "population", "sites", "schools", "green_streets", "water"):
         assert getattr(region, table).empty
     # 17.7 m by 11.1 m, five floors.
+    assert done.without_buildings is None
     assert region.dwellings[t.FLOOR_AREA_M2].tolist() == pytest.approx([980], rel=0.01)
     assert [source.table for source in region.sources] == [
         *("wards", "parks", "water", "candidates", "stations", "industry", "dwellings")
@@ -142,10 +143,11 @@ def no_buildings(handler):
 
 def test_a_region_can_do_without_buildings_and_says_so(within, tmp_path):
     with osm.serving(no_buildings) as server:
-        done, told = fetch(server, tmp_path)
+        done, _ = fetch(server, tmp_path)
     assert done.region.dwellings.empty
     assert "dwellings" not in {source.table for source in done.region.sources}
-    [said] = [text for step, _, text in told if "buildings" in text]
+    said = str(done.without_buildings)
+    assert "the buildings could not be had" in said
     assert "(HTTP 400)" in said
     assert "residents are spread along the streets instead" in said
 

@@ -39,6 +39,7 @@ from geo.region import shelf
 from geo.region.fingerprint import fingerprint
 from geo.region.region import Region
 from geo.show import export, sentences
+from geo.show.homes import where_people_live
 from geo.show.language import say
 from geo.show.take_away import about_figures, as_geopackage, as_geoparquet, as_xlsx
 from geo.spreadsheet import to_csv
@@ -106,6 +107,9 @@ def coverage(
         _deliver(region, rows, chosen, out)
     if region.population.empty:
         tell(say(common.LANGUAGE, sentences.NOBODY_COUNTED))
+    if set(demand.method) != {"streets"}:
+        name = region.wards[t.NAME_KO if common.LANGUAGE == "ko" else t.NAME_EN].fillna(region.wards[t.NAME_KO])
+        tell(where_people_live(common.LANGUAGE, demand.method, name.tolist()))
     tell_unmeasured(region)
     caution(region)
 

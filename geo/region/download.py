@@ -55,11 +55,14 @@ class Download:
         What was left out of the streets, counted by reason.
     ward_level
         The ``admin_level`` of its wards; None where no level fitted and the place itself is the one ward.
+    without_buildings
+        Why the region has no dwellings though the place may; None where its buildings were had.
     """
 
     region: Region
     dropped: Counter[str]
     ward_level: int | None
+    without_buildings: SourceError | None
 
 
 def download_region(
@@ -120,7 +123,7 @@ def download_region(
 
         wide = roughly_around(found.outline, crs, margin_m=EDGE_MARGIN_M)
         features, date = fetch_features(wide, FEATURE_TAGS, keys=DETAIL_TAGS, **given, tell=step(step=4))
-        buildings = _buildings(near, **given, tell=step(step=5))
+        buildings, problem = _buildings(near, **given, tell=step(step=5))
     tell(N_("putting the region together"), step=STEPS, steps=STEPS)
     around = surroundings(features, buildings, where=WHERE)
     region = Region(
@@ -141,20 +144,19 @@ def download_region(
         dwellings=around.dwellings,
         **{table: empty_table(table) for table in _UNKNOWN},
     )
-    return Download(region, dropped, wards.level)
+    return Download(region, dropped, wards.level, problem)
 
 
-def _buildings(area: shapely.Geometry, *, tell: Callable[..., None], **given: Any) -> gpd.GeoDataFrame | None:
-    """Fetch buildings, by far the largest answer; a region can do without, and is told so."""
+def _buildings(area: shapely.Geometry, **given: Any) -> tuple[gpd.GeoDataFrame, None] | tuple[None, SourceError]:
+    """Fetch buildings, by far the largest answer; a region can do without."""
     try:
-        return fetch_features(area, BUILDING_TAGS, keys=BUILDING_KEYS, **given, tell=tell)[0]
+        return fetch_features(area, BUILDING_TAGS, keys=BUILDING_KEYS, **given)[0], None
     except SourceError as error:
         msg = N_(
             "the buildings could not be had ({problem}); residents are spread along the streets instead; "
             "download the region again with --replace to add them"
         )
-        tell(msg, problem=error)
-        return None
+        return None, SourceError(msg, problem=error)
 
 
 def _check(place: str, ward_level: int | None) -> None:
