@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar, cast
 
+import numpy as np
 import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
@@ -82,7 +83,9 @@ def _explained(error: pandera.errors.SchemaError, schema: pa.DataFrameSchema, wh
             "{value} does not pass {rule}; mend that row and try again"
         )
         rule = str(getattr(error.check, "error", None) or error.check)
-        value = repr(first["failure_case"])[:80]
-        return TableError(message, **facts, row=first["index"], column=error.schema.name, value=value, rule=rule)
+        # NumPy writes its own numbers as np.float64(-1.0), and a frame of mixed cases numbers its rows 1.0, 2.0.
+        value, row = (one.item() if isinstance(one, np.generic) else one for one in first[["failure_case", "index"]])
+        row = int(row) if isinstance(row, float) and row.is_integer() else row
+        return TableError(message, **facts, row=row, column=error.schema.name, value=repr(value)[:80], rule=rule)
     message = N_("the table {table} breaks its contract, in {where}: {problem}; compare its columns with the README")
     return TableError(message, **facts, problem=str(error).splitlines()[0][:300])

@@ -15,6 +15,7 @@ from rich.status import Status
 from geo.errors import N_, BrokenNetworkError, RegionError, UsageError
 from geo.prepare import prepare_map, tiles_prefix
 from geo.region import shelf
+from geo.region.counts import outside
 from geo.region.download import download_region
 from geo.region.history import Note
 from geo.region.intake import Files, imported, read_files, updated, with_own_tables
@@ -23,7 +24,7 @@ from geo.region.region import Region, check_whole
 from geo.region.replacement import change, keep, taken
 from geo.settings import Settings
 from geo.show.basemap import clear_tiles
-from geo.show.language import Language, say
+from geo.show.language import Language, explain, say
 from geo.show.sentences import BROKEN_STREETS, NO_VENUES
 from geo.sources.osm_services import Services
 from geo.streets.report import NetworkReport, network_report
@@ -195,6 +196,8 @@ def fetch_region(desk: Desk, name: str, place: str, *, ward_level: int | None, r
     )
     if found.ward_level is None:
         desk.tell(say(desk.language, N_("no administrative level fits the place: it is one ward")))
+    if found.without_buildings is not None:
+        desk.tell(explain(found.without_buildings, desk.language))
     with suppress(RegionError):
         region = with_own_tables(region, shelf.open_region(desk.settings, name))
     keep(desk.settings, region, replace=replace)
@@ -273,6 +276,10 @@ def _accepted(desk: Desk, region: Region, dropped: Mapping[str, int], *, accept_
 def _kept(desk: Desk, region: Region, report: NetworkReport) -> Made:
     """Say that a region is kept, and what it still lacks."""
     desk.tell(say(desk.language, N_("The region {name} is kept."), name=region.name))
+    lost = round(outside(region.counts, region.wards))
+    if lost:
+        msg = N_("{count} residents were counted outside of all wards: they are in no figure.")
+        desk.tell(say(desk.language, msg, count=f"{lost:,}"))
     if region.venues.empty:
         desk.tell(say(desk.language, NO_VENUES, name=region.name))
     return Made(region, report)

@@ -150,6 +150,10 @@ CANDIDATE_KINDS: Final = (
     "corner",
 )
 
+# Dwellings
+FLOOR_AREA_M2: Final = "floor_area_m2"
+LEVELS: Final = "levels"
+
 # Crossings and festivals
 CROSSING_ID: Final = "crossing_id"
 SIGNAL: Final = "signal"
@@ -254,6 +258,10 @@ HOUR: Final = "hour"
 SHARE_OPEN: Final = "share_open"
 SHARE_PERHAPS_OPEN: Final = "share_perhaps_open"
 HOURLY_COLUMNS: Final = (DAY, WEEKDAY, HOUR, SHARE_OPEN, SHARE_PERHAPS_OPEN)
+SHARE_FINER: Final = "share_finer"
+SHARE_COARSER: Final = "share_coarser"
+SHARE_MOVED: Final = "share_moved"
+MOVED_COLUMNS: Final = (WARD_CODE, NAME_KO, NAME_EN, RESIDENTS, SHARE_FINER, SHARE_COARSER, SHARE_MOVED)
 ALL_WARDS: Final = "ALL"
 
 SHARE_OF_WARD: Final = "share_of_ward"
@@ -406,6 +414,19 @@ POPULATION: Final = _schema(
 )
 """Residents per ward; a group that nobody counted has no column. No row at all: nobody counted residents."""
 
+COUNTS: Final = _schema(
+    "counts",
+    {
+        **{
+            group: pa.Column("float64", [pa.Check.ge(0), pa.Check.lt(float("inf"))], required=group == "all")
+            for group in GROUPS
+        },
+        GEOMETRY: _geometry("Point", "Polygon", "MultiPolygon"),
+    },
+)
+"""Residents by place, finer than wards: at points, or in areas such as a census grid's cells; a group that nobody
+counted has no column. A region mostly has none."""
+
 SITES: Final = _schema(
     "sites",
     {
@@ -436,6 +457,27 @@ WATER: Final = _schema(
     },
 )
 """Rivers, lakes and the sea, for the basemap; a region may have none."""
+
+INDUSTRY: Final = _schema(
+    "industry",
+    {
+        NAME_KO: _text_or_missing(),
+        NAME_EN: _text_or_missing(),
+        GEOMETRY: _geometry("Polygon", "MultiPolygon"),
+    },
+)
+"""Land of works, railways, quarries and the like, along whose streets nobody lives; a region may have none."""
+
+DWELLINGS: Final = _schema(
+    "dwellings",
+    {
+        FLOOR_AREA_M2: pa.Column("float64", [pa.Check.gt(0), pa.Check.lt(float("inf"))]),
+        LEVELS: pa.Column("float64", [pa.Check.gt(0), pa.Check.lt(float("inf"))], nullable=True),
+        GEOMETRY: _geometry("Point"),
+    },
+)
+"""Buildings that people live in, each as a point inside it. ``floor_area_m2`` is its footprint times its ``levels``
+(floors above ground); where nobody said how many, ``levels`` is missing and one floor counts."""
 
 CANDIDATES: Final = _schema(
     "candidates",
@@ -523,6 +565,7 @@ FESTIVALS: Final = _schema(
 
 ABSENT: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
+        "dwellings": {LEVELS: None},
         "wards": {NAME_EN: None},
         "sites": {NAME_EN: None},
         "programmes": {

@@ -11,7 +11,7 @@ from geo.access.nearest import measured, wider_walk
 from geo.access.query import LIMITS_MIN, Query
 from geo.errors import N_
 from geo.show import frame as page_frame
-from geo.show import html, sentences, venues
+from geo.show import homes, html, sentences, venues
 from geo.show.language import Language, explain, say
 from pages import _question, _session
 
@@ -29,6 +29,13 @@ def caution(language: Language) -> None:
     if here.accepts_broken:
         share = 100 - int(100 * here.network.share_in_largest_piece)
         st.html(page_frame.caution(say(language, sentences.STREETS_IN_PIECES, share=share)))
+
+
+def where_people_live(language: Language) -> None:
+    """Say how the residents of each ward are spread."""
+    wards = _session.region().wards
+    names = wards[t.NAME_EN].fillna(wards[t.NAME_KO]) if language == "en" else wards[t.NAME_KO]
+    st.html(html.note(homes.where_people_live(language, _session.methods(), names.tolist())))
 
 
 def notices(language: Language, *, with_spot: bool = False) -> None:

@@ -18,7 +18,7 @@ from geo.access.audit import audit
 from geo.access.beyond import Beyond, beyond
 from geo.access.candidates import street_corners
 from geo.access.coverage import coverage
-from geo.access.demand import DemandPoints, spread
+from geo.access.demand import DemandPoints, demand_points
 from geo.access.doorstep import Reach
 from geo.access.hours import with_open_now
 from geo.access.open_walks import shares_by_hour
@@ -245,7 +245,12 @@ def places() -> Gazetteer:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _demand(_region: Region, here: Here) -> DemandPoints:  # noqa: ARG001
-    return spread(_region.wards, _region.network)
+    return demand_points(_region)
+
+
+def methods() -> tuple[str, ...]:
+    """Tell how the residents of each ward are spread."""
+    return _demand(region(), _here()).method
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

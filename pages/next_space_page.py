@@ -47,13 +47,13 @@ st.html(
     html.note(
         say(
             language,
-            "Present places stay open. Residents are spread over the residential street length of their ward, every "
-            "group alike; people are rounded down. Each plan opens a space more than 150 m from all of every earlier "
-            "plan.",
+            "Present places stay open; people are rounded down. Each plan opens a space more than 150 m from all of "
+            "every earlier plan.",
         )
     )
 )
 _plans.take_away(language, planning, found)
+_notes.where_people_live(language)
 _notes.not_measured_note(language)
 _notes.sources(language, speed_m_s=at_pace.speed_m_s)
 _question.keep_address(

@@ -55,11 +55,11 @@ st.html(
     html.note(
         say(
             language,
-            "Residents are spread over the residential street length of their ward, every group alike; shares are "
-            "rounded down; venues that share a doorway count once per 10,000 residents.",
+            "Shares are rounded down; venues that share a doorway count once per 10,000 residents.",
         )
     )
 )
+_notes.where_people_live(language)
 _notes.not_measured_note(language)
 _planner_files.buttons(
     language,

@@ -33,8 +33,8 @@ from geo.streets.snapping import snap
 from geo.streets.walkers import WALKERS, pace
 from geo.streets.walking import walking
 
-POINTS = ("venues", "sites", "schools", "stations", "candidates", "crossings", "festivals")
-SHAPES = ("wards", "green_streets", "parks", "water")
+POINTS = ("venues", "sites", "schools", "stations", "candidates", "crossings", "festivals", "dwellings")
+SHAPES = ("wards", "green_streets", "parks", "water", "industry", "counts")
 FLAT = ("programmes", "population")
 FILES = {
     *(f"{name}.parquet" for name in (*TABLES, "nodes", "edges")),

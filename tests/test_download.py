@@ -78,11 +78,11 @@ def test_a_download_that_broke_off_asks_only_for_what_is_missing(within, monkeyp
     monkeypatch.undo()
     with osm.serving(osm.town) as other:
         done, told = fetch(other, cache)
-    [question] = other.asked
-    assert "['amenity'='library']" in question["query"]
+    assert ["['amenity'='library']" in question["query"] for question in other.asked] == [True, False]
+    assert ["['building']" in question["query"] for question in other.asked] == [False, True]
     assert [step for step, _, _ in told] == sorted(step for step, _, _ in told)
-    assert {step for step, _, _ in told} == {1, 2, 3, 4, 5}
-    assert {steps for _, steps, _ in told} == {5}
+    assert {step for step, _, _ in told} == {1, 2, 3, 4, 5, 6}
+    assert {steps for _, steps, _ in told} == {6}
     assert told[0][2] == "reading what OpenStreetMap sent before"
     assert told[-1][2] == "putting the region together"
     assert done.ward_level == 8
@@ -108,7 +108,12 @@ def test_a_region_of_a_place(within, tmp_path):
     assert (region.streets_margin_m, region.venues_margin_m, region.accepts_broken) == (2000, 0, False)
     for table in ("venues", "programmes", "population", "sites", "schools", "green_streets", "water"):
         assert getattr(region, table).empty
-    assert [source.table for source in region.sources] == ["wards", "parks", "water", "candidates", "stations"]
+    # 17.7 m by 11.1 m, five floors.
+    assert done.without_buildings is None
+    assert region.dwellings[t.FLOOR_AREA_M2].tolist() == pytest.approx([980], rel=0.01)
+    assert [source.table for source in region.sources] == [
+        *("wards", "parks", "water", "candidates", "stations", "industry", "dwellings")
+    ]
     assert {(source.licence, source.date) for source in region.sources} == {
         ("© OpenStreetMap contributors, ODbL 1.0", "2026-03-07")
     }
@@ -119,7 +124,7 @@ def test_a_level_of_wards_can_be_given(within, tmp_path):
         assert fetch(server, tmp_path, ward_level=8)[0].ward_level == 8
         with pytest.raises(SourceError, match=r"no administrative area of level 9 lies within Baeum-gu .*: 8 \(2\)"):
             fetch(server, tmp_path, ward_level=9)
-    assert len(server.asked) == 5, "the second time nobody is asked"
+    assert len(server.asked) == 6, "the second time nobody is asked"
 
 
 def test_a_place_of_which_little_is_known_is_one_ward(within, tmp_path):
@@ -129,6 +134,22 @@ def test_a_place_of_which_little_is_known_is_one_ward(within, tmp_path):
     assert done.region.wards[t.WARD_CODE].tolist() == ["relation-77"]
     assert done.region.candidates.empty
     assert done.region.sources[0].what_en == "boundary"
+
+
+def no_buildings(handler):
+    """Know all but the buildings, as a server does to which they are too much."""
+    (osm.page(400) if "['building']" in handler.question["query"] else osm.town)(handler)
+
+
+def test_a_region_can_do_without_buildings_and_says_so(within, tmp_path):
+    with osm.serving(no_buildings) as server:
+        done, _ = fetch(server, tmp_path)
+    assert done.region.dwellings.empty
+    assert "dwellings" not in {source.table for source in done.region.sources}
+    said = str(done.without_buildings)
+    assert "the buildings could not be had" in said
+    assert "(HTTP 400)" in said
+    assert "residents are spread along the streets instead" in said
 
 
 def test_streets_in_pieces_are_refused(within, tmp_path):

@@ -2,12 +2,17 @@
 
 import dataclasses
 
+import geopandas as gpd
 from support import by_hand
 
 from geo import tables as t
 from geo.region import folder
 from geo.region.fingerprint import fingerprint
 from geo.region.region import Region
+
+
+def one_home(floor_area_m2: float) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({t.FLOOR_AREA_M2: [floor_area_m2], t.LEVELS: [None]}, geometry=by_hand.points([(10, 10)]))
 
 
 def test_the_form_of_storage_does_not_matter(eunpyeong: Region, tmp_path) -> None:
@@ -28,6 +33,11 @@ def test_any_change_matters() -> None:
         dataclasses.replace(region, venues=venues),
         dataclasses.replace(region, venues=region.venues.iloc[1:]),
         dataclasses.replace(region, wards=region.wards.assign(geometry=region.wards.geometry.translate(1e-6))),
+        dataclasses.replace(region, parks=region.parks.iloc[:0]),
+        dataclasses.replace(region, industry=region.parks),
+        dataclasses.replace(region, water=region.water.iloc[:0]),
+        dataclasses.replace(region, dwellings=one_home(100.0)),
+        dataclasses.replace(region, dwellings=one_home(101.0)),
         dataclasses.replace(region, network=by_hand.ward_streets(lone_m=201)),
     ]
     prints = [fingerprint(one) for one in (region, *others)]

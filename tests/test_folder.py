@@ -23,7 +23,7 @@ from geo.settings import PACKAGE_ROOT
 
 TABLES = (
     "wards", "venues", "programmes", "population", "sites", "schools", "stations", "green_streets", "parks", "water",
-    "candidates", "crossings", "festivals",
+    "candidates", "crossings", "festivals", "dwellings", "industry", "counts",
 )  # fmt: skip
 FILES = ("region.toml", "SHA256SUMS", "streets/network.npz", *(f"{table}.parquet" for table in TABLES))
 STORED = Path(__file__).parent / "stored"

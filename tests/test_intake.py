@@ -240,6 +240,38 @@ def test_files_are_read_and_named_as_sources(tmp_path: Path) -> None:
     assert region.venues[t.WARD_CODE].tolist() == [WHOLE, WHOLE]
 
 
+def counted(*people: float) -> gpd.GeoDataFrame:
+    """Count residents at a point in each of the three wards."""
+    spots = by_hand.points([(10, 10), (610, 10), (10, 610)])
+    return check(gpd.GeoDataFrame({"all": list(people)}, geometry=spots), t.COUNTS, "by hand")
+
+
+def test_residents_by_place_are_another_table_than_those_by_ward(tmp_path: Path) -> None:
+    path = tmp_path / "grid.geojson"
+    path.write_text(counted(1, 2, 3).to_json(drop_id=True))
+    found = read_files(Files(population=path))
+    assert set(found.tables) == {"counts"}
+    assert [(source.table, source.publisher) for source in found.sources] == [("counts", "grid.geojson")]
+
+
+def test_ward_sums_are_those_of_the_counts_until_somebody_gives_them_by_ward() -> None:
+    bare = dataclasses.replace(BEFORE, population=empty_table("population"), sources=())
+    first = updated(bare, intake({"counts": counted(5, 6, 7)}))
+    assert first.population["all"].tolist() == [5, 6, 7]
+    again = updated(first, intake({"counts": counted(50, 60, 70)}))
+    assert again.population["all"].tolist() == [50, 60, 70]
+    swapped = updated(again, intake({"wards": BEFORE.wards.assign(ward_code=["91", "92", "93"])}))
+    assert swapped.population.to_numpy().tolist() == [["91", 50], ["92", 60], ["93", 70]]
+    stated = updated(again, intake({"population": replacements()["population"]}))
+    assert stated.population["all"].tolist() == [7, 8, 9]
+    assert stated.counts is again.counts
+    after = updated(stated, intake({"counts": counted(1, 1, 1)}))
+    assert after.population["all"].tolist() == [7, 8, 9]
+    assert after.counts["all"].tolist() == [1, 1, 1]
+    with pytest.raises(TableError, match="no count of residents lies in the ward '02'"):
+        updated(bare, intake({"counts": counted(5, 6, 7).iloc[:1]}))
+
+
 def test_a_name_that_is_no_utf_8_can_be_a_source(tmp_path: Path) -> None:
     odd = tmp_path / b"v\xff.csv".decode("utf-8", "surrogateescape")
     try:
@@ -288,10 +320,12 @@ def helsinki() -> tuple[Intake, Region]:
 
 def test_an_extract_brings_what_is_around_the_streets(helsinki: tuple[Intake, Region]) -> None:
     found, region = helsinki
-    assert set(found.tables) == {"parks", "water", "candidates", "stations"}
+    assert set(found.tables) == {"parks", "water", "candidates", "stations", "industry", "dwellings"}
     assert len(region.parks) > 20
     assert len(region.candidates) > 100
-    assert [source.table for source in region.sources] == ["parks", "water", "candidates", "stations"]
+    assert [source.table for source in region.sources] == [
+        *("parks", "water", "candidates", "stations", "industry", "dwellings")
+    ]
     assert region.venues.empty
     assert region.network.origin.name_en == "OpenStreetMap streets"
     west, south, east, north = region.bounds

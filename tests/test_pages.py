@@ -500,7 +500,7 @@ def test_a_region_replaced_while_it_is_looked_at_is_read_anew(visit, with_town):
 
 def test_residents_whom_nobody_counted_are_not_made_up(visit, with_town):
     app = visit("wards", region="town")
-    assert answer(app) == "Nobody counted residents here: a ward's share is that of its residential streets."
+    assert answer(app) == "Nobody counted residents here: a ward's share is that of its homes or residential streets."
     (table,) = [body for body in tables(app) if "Residents" in body]
     rows = re.findall(r"<tr>.*?</tr>", table, re.DOTALL)[1:]
     cells = [re.sub("<[^>]+>", " ", row).split() for row in rows]

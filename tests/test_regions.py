@@ -180,7 +180,7 @@ def test_streets_in_pieces_at_the_command_line(run, tmp_path):
     warning = (
         "The streets lie in many pieces: 67 % of their length cannot be reached from the largest. Figures are too "
     )
-    counted = "Nobody counted residents here: a ward's share is that of its residential streets.\n"
+    counted = "Nobody counted residents here: a ward's share is that of its homes or residential streets.\n"
     for command, before in ((("region", "show", "pieces"), ""), (("coverage", "--region", "pieces"), counted)):
         answer = run(*command)
         assert answer.code == 0

@@ -111,7 +111,18 @@ def test_a_history_is_text_alone(language: Language, text: str) -> None:
 
 
 def test_every_table_that_changes_has_a_name() -> None:
-    tables = {*IDS, "parks", "water", "schools", "stations", "green_streets", "streets"}
+    tables = {
+        *IDS,
+        "parks",
+        "water",
+        "schools",
+        "stations",
+        "green_streets",
+        "streets",
+        "dwellings",
+        "industry",
+        "counts",
+    }
     listed = [Version(1, "x", Note("kim", "file"), {table: (0, 1)}, (), {}) for table in sorted(tables)]
     assert history_table("en", listed).count("0 → 1") == len(tables)
 

@@ -14,7 +14,7 @@ import typer
 from geo import opening
 from geo import tables as t
 from geo.access.audit import audit
-from geo.access.demand import DemandPoints, spread
+from geo.access.demand import DemandPoints, demand_points
 from geo.access.doorstep import check_limit
 from geo.access.open_walks import shares_by_hour
 from geo.access.parameters import LONGEST_FILE, Parameters, facts_of, from_json, to_json
@@ -39,6 +39,7 @@ from geo.region import shelf
 from geo.region.fingerprint import fingerprint
 from geo.region.region import Region
 from geo.show import export, sentences
+from geo.show.homes import where_people_live
 from geo.show.language import say
 from geo.show.take_away import about_figures, as_geopackage, as_geoparquet, as_xlsx
 from geo.spreadsheet import to_csv
@@ -93,7 +94,7 @@ def coverage(
     _tell_other_data(asked, present)
     asked = replace(asked, data=fingerprint(present))
     region = applied(present, asked.scenario) if asked.scenario.changes else present
-    demand, measure = spread(region.wards, region.network), _hourly if hourly else audit
+    demand, measure = demand_points(region), _hourly if hourly else audit
     paces = [pace(name, asked.speed) for name in asked.walkers]
     rows = measure(region, demand, paces=paces, limit_min=asked.minutes, group=asked.group)
     if params_out:
@@ -106,6 +107,9 @@ def coverage(
         _deliver(region, rows, chosen, out)
     if region.population.empty:
         tell(say(common.LANGUAGE, sentences.NOBODY_COUNTED))
+    if set(demand.method) != {"streets"}:
+        name = region.wards[t.NAME_KO if common.LANGUAGE == "ko" else t.NAME_EN].fillna(region.wards[t.NAME_KO])
+        tell(where_people_live(common.LANGUAGE, demand.method, name.tolist()))
     tell_unmeasured(region)
     caution(region)
 

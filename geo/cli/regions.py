@@ -36,7 +36,9 @@ STREETS_HELP: Final = _("Streets: .osm.pbf, .graphml, .osm, Overpass .json, or S
 WardsOption = Annotated[Path | None, typer.Option(help=_("Wards, GeoJSON; none: one ward, the hull of the streets."))]
 VenuesOption = Annotated[Path | None, typer.Option(help=_("Places to learn, CSV with lat and lon, or GeoJSON."))]
 ProgrammesOption = Annotated[Path | None, typer.Option(help=_("Programmes, CSV."))]
-PopulationOption = Annotated[Path | None, typer.Option(help=_("Residents by ward, CSV."))]
+PopulationOption = Annotated[
+    Path | None, typer.Option(help=_("Residents by ward, CSV; or by point or area: GeoJSON, .gpkg, .parquet, .zip."))
+]
 SitesOption = Annotated[Path | None, typer.Option(help=_("Places for village exploration, CSV or GeoJSON."))]
 ElevationOption = Annotated[Path | None, typer.Option(help=_("Heights of the ground, GeoTIFF."))]
 ReplaceOption = Annotated[bool, typer.Option("--replace", help=_("Replace a region of that name."))]

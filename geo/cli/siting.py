@@ -11,7 +11,7 @@ import typer
 
 from geo import tables as t
 from geo.access.candidates import listed, street_corners
-from geo.access.demand import spread
+from geo.access.demand import demand_points
 from geo.access.plan_tables import figures, sites_of
 from geo.access.siting import MOST_PLANS, Aim, Goal, Plan, Setting, best_first, check_aim, plans, setting
 from geo.cli import common
@@ -73,7 +73,7 @@ def siting(
     at_pace = pace(walker, speed)
     region = open_chosen(region_name)
     where = street_corners(region) if candidates is None else _from_file(region, candidates)
-    asked = setting(region, spread(region.wards, region.network), where, pace=at_pace, aim=aim)
+    asked = setting(region, demand_points(region), where, pace=at_pace, aim=aim)
     found = []
     for plan in plans(asked, count=count):
         found.append(plan)

@@ -18,7 +18,7 @@ from geo.streets.build import to_tables
 
 _DECIMALS: Final = 7
 """Of a degree, in GeoJSON: a centimetre."""
-_SHAPES: Final = ("wards", "green_streets", "parks", "water", "edges")
+_SHAPES: Final = ("wards", "green_streets", "parks", "water", "industry", "counts", "edges")
 """Tables of lines and areas, which a CSV cannot hold."""
 
 

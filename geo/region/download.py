@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -21,6 +22,7 @@ from geo.region.openstreetmap import (
     with_margin,
 )  # fmt: skip
 from geo.region.region import EDGE_MARGIN_M, Region, Source, check_whole
+from geo.sources.buildings import BUILDING_KEYS, BUILDING_TAGS
 from geo.sources.osm_answers import Place, fetch_features, find_place
 from geo.sources.osm_live import own_cache
 from geo.sources.osm_places import DETAIL_TAGS, FEATURE_TAGS, surroundings
@@ -30,13 +32,13 @@ from geo.sources.overpass import fetch_walk_tables
 from geo.streets.build import build
 from geo.streets.projection import local_crs, project
 
-STEPS: Final = 5
+STEPS: Final = 6
 MOST_ACROSS_M: Final = 100_000.0
 """A place that reaches farther is no city, and OpenStreetMap's servers would not send its streets."""
 WHERE: Final = "OpenStreetMap"
 _UNKNOWN: Final = (
     *("venues", "programmes", "population", "sites", "schools", "green_streets"),
-    *("crossings", "festivals"),
+    *("crossings", "festivals", "counts"),
 )
 """Tables that OpenStreetMap cannot fill."""
 
@@ -53,11 +55,14 @@ class Download:
         What was left out of the streets, counted by reason.
     ward_level
         The ``admin_level`` of its wards; None where no level fitted and the place itself is the one ward.
+    without_buildings
+        Why the region has no dwellings though the place may; None where its buildings were had.
     """
 
     region: Region
     dropped: Counter[str]
     ward_level: int | None
+    without_buildings: SourceError | None
 
 
 def download_region(
@@ -118,13 +123,14 @@ def download_region(
 
         wide = roughly_around(found.outline, crs, margin_m=EDGE_MARGIN_M)
         features, date = fetch_features(wide, FEATURE_TAGS, keys=DETAIL_TAGS, **given, tell=step(step=4))
+        buildings, problem = _buildings(near, **given, tell=step(step=5))
     tell(N_("putting the region together"), step=STEPS, steps=STEPS)
-    around = surroundings(features, where=WHERE)
+    around = surroundings(features, buildings, where=WHERE)
     region = Region(
         name=name,
         title_ko=found.name_ko,
         title_en=found.name_en,
-        sources=_sources(wards, wards_date, date),
+        sources=_sources(wards, wards_date, date, homes=not around.dwellings.empty),
         streets_margin_m=EDGE_MARGIN_M,
         venues_margin_m=0,
         accepts_broken=False,
@@ -134,9 +140,23 @@ def download_region(
         water=around.water,
         candidates=around.candidates,
         stations=around.stations,
+        industry=around.industry,
+        dwellings=around.dwellings,
         **{table: empty_table(table) for table in _UNKNOWN},
     )
-    return Download(region, dropped, wards.level)
+    return Download(region, dropped, wards.level, problem)
+
+
+def _buildings(area: shapely.Geometry, **given: Any) -> tuple[gpd.GeoDataFrame, None] | tuple[None, SourceError]:
+    """Fetch buildings, by far the largest answer; a region can do without."""
+    try:
+        return fetch_features(area, BUILDING_TAGS, keys=BUILDING_KEYS, **given)[0], None
+    except SourceError as error:
+        msg = N_(
+            "the buildings could not be had ({problem}); residents are spread along the streets instead; "
+            "download the region again with --replace to add them"
+        )
+        return None, SourceError(msg, problem=error)
 
 
 def _check(place: str, ward_level: int | None) -> None:
@@ -161,8 +181,9 @@ def _plane(place: Place) -> str:
     return crs
 
 
-def _sources(wards: Wards, wards_date: str, date: str) -> tuple[Source, ...]:
+def _sources(wards: Wards, wards_date: str, date: str, *, homes: bool) -> tuple[Source, ...]:
     """Say where the tables came from."""
+    around = surroundings_sources(date or today())
     what = ("경계", "boundary") if wards.level is None else ("동네 경계", "ward boundaries")
     of_wards = Source(*what, "OpenStreetMap", LICENCE, wards_date or today(), "wards")
-    return (of_wards, *surroundings_sources(date or today()))
+    return (of_wards, *(source for source in around if homes or source.table != "dwellings"))

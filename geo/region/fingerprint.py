@@ -10,6 +10,8 @@ from geo import tables as t
 from geo.region.region import Region
 
 _TABLES = ("wards", "venues", "population")
+_WHERE_PEOPLE_LIVE = ("dwellings", "counts", "parks", "water", "industry")
+"""Tables that decide on whose doorsteps walks begin."""
 
 
 @lru_cache(maxsize=4)
@@ -19,7 +21,7 @@ def fingerprint(region: Region) -> str:
     Parameters
     ----------
     region
-        Its wards, venues, residents and streets.
+        Its wards, venues, residents, streets, and what tells where people live.
 
     Returns
     -------
@@ -28,7 +30,7 @@ def fingerprint(region: Region) -> str:
         for any other.
     """
     digest = hashlib.sha256()
-    for name in _TABLES:
+    for name in (*_TABLES, *_WHERE_PEOPLE_LIVE):
         frame = getattr(region, name)
         if t.GEOMETRY in frame:
             frame = pd.DataFrame(frame.drop(columns=t.GEOMETRY)).assign(shape=frame.geometry.to_wkb())

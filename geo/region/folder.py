@@ -47,9 +47,17 @@ _POINTS: Final = {
     "candidates": t.CANDIDATES,
     "crossings": t.CROSSINGS,
     "festivals": t.FESTIVALS,
+    "dwellings": t.DWELLINGS,
 }
-_SHAPES: Final = {"wards": t.WARDS, "green_streets": t.GREEN_STREETS, "parks": t.PARKS, "water": t.WATER}
-_OFTEN_ABSENT: Final = ("stations", "candidates", "water", "crossings", "festivals")
+_SHAPES: Final = {
+    "wards": t.WARDS,
+    "green_streets": t.GREEN_STREETS,
+    "parks": t.PARKS,
+    "water": t.WATER,
+    "industry": t.INDUSTRY,
+    "counts": t.COUNTS,
+}
+_OFTEN_ABSENT: Final = ("stations", "candidates", "water", "crossings", "festivals", "dwellings", "industry", "counts")
 """Tables that not every folder has; absent means empty."""
 _TABLES: Final = {"programmes": t.PROGRAMMES, "population": t.POPULATION}
 TABLES: Final = (*_POINTS, *_SHAPES, *_TABLES)

@@ -16,6 +16,7 @@ import shapely
 from geo import tables as t
 from geo.contracts import check
 from geo.errors import N_, StreetsError, UsageError
+from geo.region.counts import ward_sums
 from geo.region.embedded import MODEL_ORIGIN
 from geo.region.fit import check_extent, check_places, check_population, check_programmes, strange
 from geo.region.folder import TABLES, empty_table
@@ -24,6 +25,7 @@ from geo.region.reach import reach_past
 from geo.region.region import Region, Source
 from geo.region.wards import venues_in_wards
 from geo.sources import doors
+from geo.sources.counts import COUNTS, read_counts
 from geo.sources.elevation import Heights, heights_at, read_heights
 from geo.sources.given import read_given
 from geo.sources.osm_graph import hold_file
@@ -42,6 +44,7 @@ WHAT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "venues": ("배움 장소", "places to learn"),
         "programmes": ("프로그램", "programmes"),
         "population": ("주민 수", "residents"),
+        "counts": ("곳곳에서 센 주민 수", "residents counted by place"),
         "sites": ("마을탐방 장소", "places for village exploration"),
         "candidates": ("배움 장소 후보", "candidates for places to learn"),
         "crossings": ("횡단보도", "crossings"),
@@ -64,7 +67,8 @@ class Files:
     streets
         As :func:`geo.sources.doors.read_streets` takes them.
     wards, venues, programmes, population, sites
-        As :func:`geo.sources.given.read_given` takes them.
+        As :func:`geo.sources.given.read_given` takes them; a file of residents that says where each count is
+        (:data:`geo.sources.counts.COUNTS`) as :func:`geo.sources.counts.read_counts` does.
     elevation
         As :func:`geo.sources.elevation.read_heights` takes it.
     """
@@ -131,16 +135,19 @@ def read_files(files: Files, *, standing: WalkNetwork | None = None) -> Intake:
         # Heights are read last: a slip in their name is said before a city is read.
         hold_file(files.elevation)
     dropped: Counter[str] = Counter()
-    tables = {name: read_given(path, name) for name, path in vars(files).items() if name in WHAT and path is not None}
+    given = {_table(name, path): path for name, path in vars(files).items() if name in WHAT and path is not None}
+    tables = {name: read_counts(path) if name == "counts" else read_given(path, name) for name, path in given.items()}
     today = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    sources = tuple(Source(*WHAT[name], file_name(getattr(files, name)), "", today, table=name) for name in tables)
+    sources = tuple(Source(*WHAT[name], file_name(given[name]), "", today, table=name) for name in tables)
     network = None
     if files.streets is not None:
         streets, around = doors.read_city(files.streets, dropped=dropped)
         network = build(*streets, _origin(files.streets))
         if around is not None:
             tables |= vars(around)
-            sources += surroundings_sources(network.origin.date)
+            found = surroundings_sources(network.origin.date)
+            # An extract of streets alone is no source of anything else.
+            sources += tuple(source for source in found if len(tables[source.table]))
     heights, streets_now = None, network or standing
     if files.elevation is not None and streets_now is not None:
         lon, lat = streets_now.vertex_lon, streets_now.vertex_lat
@@ -207,7 +214,7 @@ def updated(region: Region, intake: Intake) -> Region:
     Region
         Everything else is as it was, but for what follows: in which ward each venue lies, how far the streets reach
         past the boundary, slopes, which new streets have only with new heights, and residents, who are unknown where
-        they were counted in other wards.
+        they were counted in other wards, and added up from counts by place where nobody gave them by ward.
 
     Raises
     ------
@@ -220,6 +227,8 @@ def updated(region: Region, intake: Intake) -> Region:
     if "wards" in intake.tables and "population" not in intake.tables and strange(region.population, wards).any():
         # Residents counted in other wards say nothing about these.
         tables["population"] = empty_table("population")
+    if _sums_follow_counts(region, intake):
+        tables["population"] = ward_sums(tables.get("counts", region.counts), wards)
     check_population(tables.get("population", region.population), wards)
     check_programmes(tables.get("programmes", region.programmes), tables["venues"])
     network = intake.network or region.network
@@ -259,10 +268,23 @@ def with_own_tables(region: Region, former: Region) -> Region:
         If the former's venues or sites lie elsewhere.
     """
     same = set(former.wards[t.WARD_CODE]) == set(region.wards[t.WARD_CODE])
-    own = ("venues", "programmes", "sites", *(("population",) if same else ()))
+    own = ("venues", "programmes", "sites", *(("population", "counts") if same else ()))
     tables = {name: getattr(former, name) for name in own if len(getattr(former, name))}
     sources = tuple(source for source in former.sources if source.table in tables)
     return updated(region, Intake(None, Counter(), MappingProxyType(tables), sources))
+
+
+def _table(name: str, path: Path) -> str:
+    """Name the table that a file fills: residents counted by place are another table than residents by ward."""
+    return "counts" if name == "population" and path.suffix.lower() in COUNTS else name
+
+
+def _sums_follow_counts(region: Region, intake: Intake) -> bool:
+    """Tell if residents by ward are the sums of counts, and those change; a table of residents by ward goes before."""
+    counted = "counts" in intake.tables or ("wards" in intake.tables and len(region.counts) > 0)
+    filled = {source.table for source in region.sources}
+    own = len(region.population) > 0 and ("population" in filled or "counts" not in filled)
+    return counted and "population" not in intake.tables and not own
 
 
 def _sloped(network: WalkNetwork, heights: Heights | None) -> WalkNetwork:

@@ -30,7 +30,7 @@ def osm_origin(date: str) -> StreetsOrigin:
 
 
 def surroundings_sources(date: str) -> tuple[Source, ...]:
-    """Say where parks, water, candidates and stations came from.
+    """Say where parks, water, candidates, stations, industry and dwellings came from.
 
     Parameters
     ----------
@@ -47,6 +47,8 @@ def surroundings_sources(date: str) -> tuple[Source, ...]:
         ("강, 호수, 바다", "rivers, lakes and the sea", "water"),
         ("배움 장소 후보", "candidates for places to learn", "candidates"),
         ("역", "stations", "stations"),
+        ("공장과 철도 등의 땅", "land of works and railways", "industry"),
+        ("집으로 쓰는 건물", "buildings that people live in", "dwellings"),
     )
     return tuple(Source(what_ko, what_en, "OpenStreetMap", LICENCE, date, table) for what_ko, what_en, table in rows)
 

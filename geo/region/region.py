@@ -61,7 +61,7 @@ class Region:
     accepts_broken
         True if whoever imported the streets accepted that they lie in many pieces.
     wards, venues, programmes, population, sites, schools, stations, green_streets, parks, water, candidates, crossings,
-    festivals
+    festivals, dwellings, industry, counts
         Its tables, by the contracts of :mod:`geo.tables`. They are shared by all sessions: never changed in place.
     """
 
@@ -86,6 +86,9 @@ class Region:
     candidates: gpd.GeoDataFrame
     crossings: gpd.GeoDataFrame
     festivals: gpd.GeoDataFrame
+    dwellings: gpd.GeoDataFrame
+    industry: gpd.GeoDataFrame
+    counts: gpd.GeoDataFrame
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -43,6 +43,9 @@ KINDS: Final[Mapping[str, str]] = {
     "green_streets": N_("carbon-neutral streets"),
     "parks": N_("parks"),
     "water": N_("water"),
+    "dwellings": N_("dwellings"),
+    "industry": N_("land of works and railways"),
+    "counts": N_("residents counted by place"),
     "streets": N_("streets"),
 }
 _DEEDS: Final[Mapping[str, str]] = {

@@ -25,7 +25,7 @@ BROKEN_STREETS: Final = N_(
 STREETS_IN_PIECES: Final = N_(
     "The streets lie in many pieces: {share} % of their length cannot be reached from the largest. Figures are too low."
 )
-NOBODY_COUNTED: Final = N_("Nobody counted residents here: a ward's share is that of its residential streets.")
+NOBODY_COUNTED: Final = N_("Nobody counted residents here: a ward's share is that of its homes or residential streets.")
 NOT_MEASURED: Final = N_(
     "Of {count} places of this region only the ward is known: no walk to them is measured, and they are in no figure."
 )

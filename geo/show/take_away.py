@@ -31,7 +31,8 @@ METHOD: Final = (
     ),
     N_(
         "Share covered: residents with a place to learn within the walk, at most so many minutes, of all residents. "
-        "Residents are spread over the residential street length of their ward; ward sums are exact."
+        "Within their ward residents are where they were counted by place, else spread over dwellings by floor area, "
+        "else over residential street length; ward sums are exact."
     ),
     N_(
         "fgt0 is the share beyond the walk, fgt1 the mean shortfall beyond it (Foster, Greer and Thorbecke 1984). "

@@ -1,4 +1,4 @@
-"""What OpenStreetMap knows around the streets: parks, water, stations, and places where learning could be offered."""
+"""What OpenStreetMap knows around the streets: green and industrial land, water, stations, homes, and candidates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from scipy.spatial import cKDTree
 
 from geo import tables as t
 from geo.contracts import check
+from geo.sources.buildings import dwellings_of
 from geo.sources.osm_shore import sea
 
 Shapes = npt.NDArray[np.object_]
@@ -57,6 +58,9 @@ _WATER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _STREAM_WIDTH_M: Final[Mapping[str, float]] = MappingProxyType({"river": 6.0, "canal": 4.0, "stream": 2.0})
 """Width of a mapped line of water that states none: little, so that nobody loses ground to a guess."""
 _MOST_STREAM_WIDTH_M: Final = 100.0
+_INDUSTRY: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"landuse": ("depot", "industrial", "landfill", "military", "port", "quarry", "railway")}
+)
 _COAST: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"natural": ("coastline",)})
 _STATIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"railway": ("station", "halt")})
 _ADDRESS: Final = ("addr:province", "addr:city", "addr:district", "addr:street", "addr:housenumber")
@@ -66,7 +70,7 @@ def _tags_asked() -> dict[str, list[str] | bool]:
     """Collect every value that makes something of a feature, by key."""
     asked: dict[str, list[str] | bool] = {}
     rivers = {"waterway": tuple(_STREAM_WIDTH_M)}
-    for condition in (*_KINDS.values(), _GREEN, _WATER, rivers, _COAST, _STATIONS):
+    for condition in (*_KINDS.values(), _GREEN, _INDUSTRY, _WATER, rivers, _COAST, _STATIONS):
         for key, values in condition.items():
             before = asked.get(key, [])
             asked[key] = sorted({*(before if isinstance(before, list) else ()), *values})
@@ -104,18 +108,28 @@ class Surroundings:
         ``tables.CANDIDATES``: places where learning could be offered.
     stations
         ``tables.STATIONS``: of underground and other railways; nothing is known of their lines.
+    industry
+        ``tables.INDUSTRY``: land on which nobody lives, for other reasons.
+    dwellings
+        ``tables.DWELLINGS``: homes.
     """
 
     parks: gpd.GeoDataFrame
     water: gpd.GeoDataFrame
     candidates: gpd.GeoDataFrame
     stations: gpd.GeoDataFrame
+    industry: gpd.GeoDataFrame
+    dwellings: gpd.GeoDataFrame
 
 
 def surroundings(
-    features: gpd.GeoDataFrame, *, where: str, within: tuple[float, float, float, float] | None = None
+    features: gpd.GeoDataFrame,
+    buildings: gpd.GeoDataFrame | None = None,
+    *,
+    where: str,
+    within: tuple[float, float, float, float] | None = None,
 ) -> Surroundings:
-    """Sort OpenStreetMap's features into parks, water, candidates and stations.
+    """Sort OpenStreetMap's features into parks, water, candidates, stations, industry and dwellings.
 
     A candidate or a station needs a name; one without is left out, and so are an area under :data:`SMALLEST_M2` and
     what has no place. A place mapped twice (a node within its own building, of the same name and kind and within
@@ -129,6 +143,8 @@ def surroundings(
     features
         ``id`` (``node-1``, ``way-1`` or ``relation-1``), a column a tag of :data:`FEATURE_TAGS` and
         :data:`DETAIL_TAGS`, which may be absent, and ``geometry`` of any kind, EPSG:4326.
+    buildings
+        As :func:`geo.sources.buildings.dwellings_of` takes them; None where nobody asked for them.
     where
         The file or service, for messages.
     within
@@ -138,7 +154,7 @@ def surroundings(
     Returns
     -------
     Surroundings
-        The four tables, possibly empty, EPSG:4326.
+        The tables, possibly empty, EPSG:4326.
 
     Raises
     ------
@@ -160,6 +176,8 @@ def surroundings(
         water=_table(_waters(drawn, flat, names, box), plane, schema=t.WATER, where=where),
         candidates=_table(_candidates(drawn, flat, names), plane, schema=t.CANDIDATES, where=where),
         stations=_table(_stations(drawn, flat, names), plane, schema=t.STATIONS, where=where),
+        industry=_table(_industry(drawn, flat, names), plane, schema=t.INDUSTRY, where=where),
+        dwellings=dwellings_of(features.iloc[:0] if buildings is None else buildings, where=where),
     )
 
 
@@ -211,6 +229,11 @@ def _tagged(features: gpd.GeoDataFrame, condition: Mapping[str, tuple[str, ...]]
 def _parks(features: gpd.GeoDataFrame, flat: Shapes, names: pd.DataFrame) -> pd.DataFrame:
     green = _tagged(features, _GREEN)
     return _areas(shapely.simplify(flat[green], SIMPLER_BY_M), names[green], smallest_m2=SMALLEST_M2)
+
+
+def _industry(features: gpd.GeoDataFrame, flat: Shapes, names: pd.DataFrame) -> pd.DataFrame:
+    works = _tagged(features, _INDUSTRY)
+    return _areas(shapely.simplify(flat[works], SIMPLER_BY_M), names[works], smallest_m2=SMALLEST_M2)
 
 
 def _waters(features: gpd.GeoDataFrame, flat: Shapes, names: pd.DataFrame, box: shapely.Polygon | None) -> pd.DataFrame:

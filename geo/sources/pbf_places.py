@@ -1,7 +1,8 @@
-"""Parks, water, candidate places and stations from an OpenStreetMap extract in PBF."""
+"""What is around the streets, homes among it, from an OpenStreetMap extract in PBF."""
 
 import zlib
 from collections import Counter
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from pyrosm.proto.fileformat_pb2 import Blob, BlobHeader
 from pyrosm.proto.osmformat_pb2 import HeaderBlock
 
 from geo import tables as t
+from geo.sources.buildings import BUILDING_KEYS, BUILDING_TAGS
 from geo.sources.osm_places import DETAIL_TAGS, FEATURE_TAGS, Surroundings, surroundings
 from geo.sources.pbf import open_pbf, read_pbf, readable
 from geo.sources.street_tables import StreetTables
@@ -45,7 +47,7 @@ def read_pbf_with_surroundings(path: Path, *, dropped: Counter[str] | None = Non
 
 
 def read_surroundings(path: Path, *, source: pyrosm.OSM | None = None) -> Surroundings:
-    """Read parks, water, candidates and stations of a PBF file.
+    """Read parks, water, candidates, stations, industry and dwellings of a PBF file.
 
     The sea is drawn in an extract that states its bounding box and has whole coastlines within it.
 
@@ -69,12 +71,20 @@ def read_surroundings(path: Path, *, source: pyrosm.OSM | None = None) -> Surrou
         If a value breaks the contract of the tables.
     """
     opened = source or open_pbf(path)
+    features = _features(opened, path, FEATURE_TAGS, keys=_READ_TAGS)
+    buildings = _features(opened, path, BUILDING_TAGS, keys=BUILDING_KEYS)
+    return surroundings(features, buildings, where=str(path), within=_stated_box(path))
+
+
+def _features(
+    opened: pyrosm.OSM, path: Path, wanted: Mapping[str, list[str] | bool], *, keys: Collection[str]
+) -> gpd.GeoDataFrame:
+    """Read what has any of the wanted tags, numbered as OSMnx numbers it."""
     with readable(path):
-        found = opened.get_data_by_custom_criteria(custom_filter=dict(FEATURE_TAGS), tags_to_keep=list(_READ_TAGS))
+        found = opened.get_data_by_custom_criteria(custom_filter=dict(wanted), tags_to_keep=list(keys))
     if found is None or len(found) == 0:
         found = gpd.GeoDataFrame({"osm_type": [], "id": []}, geometry=[], crs=t.WGS84)
-    numbered = found.assign(id=found["osm_type"].astype("str") + "-" + found["id"].astype("str"))
-    return surroundings(numbered, where=str(path), within=_stated_box(path))
+    return found.assign(id=found["osm_type"].astype("str") + "-" + found["id"].astype("str"))
 
 
 def _stated_box(path: Path) -> tuple[float, float, float, float] | None:

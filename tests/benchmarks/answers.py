@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geo.access.area import reached_area
 from geo.access.coverage import coverage
-from geo.access.demand import spread
+from geo.access.demand import demand_points
 from geo.access.doorstep import reach
 from geo.access.green import minutes_to_streets
 from geo.access.itinerary import itinerary
@@ -64,12 +64,12 @@ def click(region: Region, *, count: int, runs: int) -> Section:
 
 def everybody(region: Region, *, runs: int) -> Section:
     """Time the coverage of all wards for all walkers."""
-    demand = spread(region.wards, region.network)
+    demand = demand_points(region)
     paces = [pace(name, "cautious") for name in WALKERS]
     rows = [
         Row(
             "spread the residents along the streets (`spread`)",
-            timed(lambda: spread(region.wards, region.network), runs),
+            timed(lambda: demand_points(region), runs),
         ),
         Row(
             f"coverage of all {len(paces)} walkers (`coverage`)",

@@ -6,7 +6,7 @@ from scipy.sparse import csr_array
 from spopt.locate import MCLP, PCenter, PMedian
 
 from geo.access.coverage import coverage
-from geo.access.demand import spread
+from geo.access.demand import demand_points
 from geo.access.location_models import least_longest, least_total, most_covered, walks_after
 from geo.access.scenario import Scenario, applied, outcome
 from geo.access.spot import Spot
@@ -84,7 +84,7 @@ def small_models(*, candidates: int, points: int, rooms: int) -> Section:
 
 def what_if(region: Region, *, runs: int) -> Section:
     """Time the figures of one new space beside those of a whole new coverage."""
-    demand, at_pace = spread(region.wards, region.network), pace("senior", "cautious")
+    demand, at_pace = demand_points(region), pace("senior", "cautious")
     west, south, east, north = region.bounds
     scenario = Scenario((Spot((south + north) / 2, (west + east) / 2),), (str(region.venues["venue_id"].iloc[0]),))
     changed = applied(region, scenario)

@@ -277,6 +277,11 @@ def _parts() -> dict[str, Any]:
             geometry=points([(320, 330)]),
         ),
     }
+    parts |= {
+        "dwellings": gpd.GeoDataFrame({t.FLOOR_AREA_M2: [], t.LEVELS: []}, geometry=[], crs=t.WGS84),
+        "counts": gpd.GeoDataFrame({group: [] for group in t.GROUPS}, geometry=[], crs=t.WGS84),
+        "industry": gpd.GeoDataFrame({t.NAME_KO: [], t.NAME_EN: []}, geometry=[], crs=t.WGS84),
+    }
     contracts = {name: contract for name in parts if hasattr(contract := getattr(t, name.upper(), None), "validate")}
     parts |= {name: check(completed(parts[name], name), contract, "by hand") for name, contract in contracts.items()}
     return parts

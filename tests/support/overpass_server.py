@@ -187,6 +187,14 @@ def features() -> dict[str, Any]:
     )
 
 
+def buildings() -> dict[str, Any]:
+    corners = [(127.012, 37.606), (127.0122, 37.606), (127.0122, 37.6061), (127.012, 37.6061)]
+    return overpass(
+        *(node(60 + at, *corner) for at, corner in enumerate(corners)),
+        way(400, [60, 61, 62, 63, 60], **{"building": "apartments", "building:levels": "5"}),
+    )
+
+
 def place(kind: str = "Polygon") -> list[dict[str, Any]]:
     geojson = {"type": kind, "coordinates": [_OUTLINE] if kind == "Polygon" else [MIDDLE, SOUTH]}
     return [
@@ -212,6 +220,8 @@ def town(handler: Handler) -> None:
         answer: object = [{**said, "name": "배움구"} if asked["language"] == "ko" else said]
     elif '["highway"]' in asked["query"]:
         answer = streets()
+    elif "['building']" in asked["query"]:
+        answer = buildings()
     else:
         answer = wards() if "'admin_level'" in asked["query"] else features()
     answering(answer)(handler)
