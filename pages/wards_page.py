@@ -11,7 +11,7 @@ from geo.show import html
 from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
 from geo.streets.walkers import pace
-from pages import _audit, _controls, _notes, _question, _session, _planner_files, _ward
+from pages import _audit, _controls, _notes, _planner_files, _question, _session, _ward
 
 language = _session.language()
 region = _session.region()

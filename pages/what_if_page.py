@@ -10,7 +10,7 @@ from geo.show.language import say
 from geo.show.scenario import change_table, scenario_sentence
 from geo.show.wards import legend
 from geo.streets.walkers import pace
-from pages import _controls, _map, _notes, _question, _scenario, _session, _planner_files, _what_if
+from pages import _controls, _map, _notes, _planner_files, _question, _scenario, _session, _what_if
 
 language = _session.language()
 asked = _question.query()
