@@ -77,8 +77,8 @@ def test_other_places_and_nameless_ones_are_no_candidates(tags):
 
 
 def test_every_kind_of_the_contract_is_asked_for():
-    # Rooms come from the offices that open them, never from a map.
-    assert set(osm_places._KINDS) == set(t.CANDIDATE_KINDS) - {"room"}
+    # Rooms come from the offices that open them, and corners from the streets: neither is a place of a map.
+    assert set(osm_places._KINDS) == set(t.CANDIDATE_KINDS) - {"room", "corner"}
     assert "library" in FEATURE_TAGS["amenity"]
     assert {"water", "wood", "coastline"} <= set(FEATURE_TAGS["natural"])
     assert {"river", "riverbank"} <= set(FEATURE_TAGS["waterway"])
