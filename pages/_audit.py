@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo import tables as t
 from geo.errors import N_
-from geo.show import audit, html
+from geo.show import audit, homes, html
 from geo.show.language import Language, say
 from pages import _session
 
@@ -30,6 +30,11 @@ def show(language: Language, walker: str, speed: str, *, limit_min: int) -> None
         hourly = _session.hourly(walker, speed, limit_min)
         st.html(html.note(audit.evening_sentence(language, hourly)))
         st.html(audit.hour_table(language, hourly))
+    moved = _session.moved_shares(walker, speed, limit_min)
+    if moved is not None:
+        with st.expander(say(language, "How well it is known where people live")):
+            st.html(html.note(homes.moved_sentence(language, moved)))
+            st.html(homes.moved_table(language, moved))
     with st.expander(say(language, "Further figures, ward by ward")):
         st.html(audit.audit_table(language, rows))
         method = N_(

@@ -20,6 +20,7 @@ from geo.access.candidates import street_corners
 from geo.access.coverage import coverage
 from geo.access.demand import DemandPoints, demand_points
 from geo.access.doorstep import Reach
+from geo.access.finer import coarser_points, moved
 from geo.access.hours import with_open_now
 from geo.access.open_walks import shares_by_hour
 from geo.access.scenario import Scenario
@@ -251,6 +252,19 @@ def _demand(_region: Region, here: Here) -> DemandPoints:  # noqa: ARG001
 def methods() -> tuple[str, ...]:
     """Tell how the residents of each ward are spread."""
     return _demand(region(), _here()).method
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _coarser(_region: Region, here: Here) -> DemandPoints | None:  # noqa: ARG001
+    return coarser_points(_region)
+
+
+def moved_shares(walker: str, speed: str, limit_min: float) -> pd.DataFrame | None:
+    """Measure what is gained by the finest picture of where people live; None where there is but one."""
+    here, coarser = _here(), _coarser(region(), _here())
+    if coarser is None:
+        return None
+    return moved(region(), _demand(region(), here), coarser, pace=pace(walker, speed), limit_min=limit_min)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

@@ -1,5 +1,7 @@
 """How far off the coarser picture of where people live is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from support import by_hand
 from geo import tables as t
 from geo.access.coverage import coverage
 from geo.access.demand import demand_points, spread
-from geo.access.finer import moved
+from geo.access.finer import coarser_points, moved
 from geo.contracts import check
 from geo.errors import UsageError
 from geo.region.region import Region
@@ -41,6 +43,23 @@ def test_by_how_much_the_shares_move() -> None:
     for demand, column in ((finer, t.SHARE_FINER), (coarser, t.SHARE_COARSER)):
         alone = coverage(region, demand, paces=[PACE], limit_min=2.5)
         pd.testing.assert_series_equal(rows[column], alone[t.SHARE_COVERED], check_names=False)
+
+
+def test_what_is_coarser_than_the_finest_that_is_known() -> None:
+    assert coarser_points(by_hand.region()) is None
+    region = with_homes((300, 310, 1000), (580, 310, 3000))
+    coarser = coarser_points(region)
+    assert coarser is not None
+    along = demand_points(by_hand.region())
+    assert coarser.method == along.method
+    assert coarser.weight.tolist() == along.weight.tolist()
+    counted = by_hand.points([(580, 310)]).to_frame("geometry").assign(all=[12.0])
+    finest = replace(region, counts=check(counted, t.COUNTS, "by hand"))
+    beside = coarser_points(finest)
+    assert beside is not None
+    assert demand_points(finest).method[0] == "counted"
+    assert beside.method == demand_points(region).method
+    assert beside.weight.tolist() == demand_points(region).weight.tolist()
 
 
 def test_the_same_picture_twice_moves_nothing_and_nobody_s_share_is_unknown() -> None:

@@ -2,11 +2,13 @@
 
 from typing import get_args
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import tables as t
 from geo.access.demand import Method
-from geo.show.homes import where_people_live
+from geo.show.homes import moved_sentence, moved_table, where_people_live
 
 METHODS = get_args(Method)
 
@@ -31,3 +33,21 @@ def test_many_wards_are_counted():
         "floors nobody counted has one. By residential street length, for want of known dwellings, or of enough of "
         "them: w12, w13, w14, w15, w16 and 3 more. Ward sums are exact."
     )
+
+
+def test_how_much_is_moved_is_told_without_the_ward_nobody_lives_in():
+    shares = {
+        t.SHARE_FINER: [0.25, 0.9, None, 0.4],
+        t.SHARE_COARSER: [0.5, 0.8, None, 0.5],
+        t.SHARE_MOVED: [-0.25, 0.1, None, -0.1],
+    }
+    names = ["가", "나", "다", "합계"]
+    rows = pd.DataFrame({t.NAME_KO: names, t.NAME_EN: names, **shares})
+    assert moved_sentence("en", rows) == (
+        "With the coarser method the share of a ward would be off by 17.5 percentage points in the mean, and by 25.0 "
+        "at most, in 가."
+    )
+    assert moved_sentence("en", rows.iloc[2:]) == ""
+    table = moved_table("en", rows)
+    assert [sign in table for sign in ("-25.0", "+10.0", "90.0", "-10.0")] == [True] * 4
+    assert table.count(">-<") == 3

@@ -1,12 +1,34 @@
 """What a coarser picture of where people live gets wrong, beside a finer one."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from geo import tables as t
 from geo.access.coverage import coverage
-from geo.access.demand import DemandPoints
+from geo.access.demand import DemandPoints, demand_points
 from geo.region.region import Region
 from geo.streets.walkers import Pace
+
+
+def coarser_points(region: Region) -> DemandPoints | None:
+    """Spread residents as if the finest that is known of where they live were not.
+
+    Parameters
+    ----------
+    region
+        Its counts by place and its dwellings, finest first.
+
+    Returns
+    -------
+    DemandPoints or None
+        Without the counts, or else without the dwellings; None where neither is known: there is no finer truth.
+    """
+    if len(region.counts):
+        return demand_points(replace(region, counts=region.counts.iloc[:0]))
+    if len(region.dwellings):
+        return demand_points(replace(region, dwellings=region.dwellings.iloc[:0]))
+    return None
 
 
 def moved(

@@ -5,10 +5,15 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+import pandas as pd
+
+from geo import tables as t
 from geo.errors import N_
+from geo.show import html, venues
 from geo.show.language import Language, say
 
 _MOST_NAMED: Final = 5
+_SIGNS: Final = MappingProxyType({t.SHARE_FINER: "", t.SHARE_COARSER: "", t.SHARE_MOVED: "+"})
 _MOSTLY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "counted": N_("Residents are where they were counted, by point or area, every group alike."),
@@ -64,6 +69,65 @@ def where_people_live(language: Language, methods: Sequence[str], wards: Sequenc
         if named:
             told.append(say(language, text, wards=_listed(language, named)))
     return " ".join((*told, say(language, "Ward sums are exact.")))
+
+
+def moved_sentence(language: Language, rows: pd.DataFrame) -> str:
+    """Say by how much ward shares move where it is better known where people live.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    rows
+        As :func:`geo.access.finer.moved` gives them.
+
+    Returns
+    -------
+    str
+        One sentence; empty where no ward's share is known twice.
+    """
+    wards = rows.iloc[:-1].dropna(subset=[t.SHARE_MOVED])
+    if wards.empty:
+        return ""
+    points = 100 * wards[t.SHARE_MOVED].astype("float64").abs()
+    return say(
+        language,
+        N_(
+            "With the coarser method the share of a ward would be off by {mean} percentage points in the mean, and by "
+            "{most} at most, in {ward}."
+        ),
+        mean=f"{points.mean():.1f}",
+        most=f"{points.max():.1f}",
+        ward=venues.name(language, wards.iloc[int(points.to_numpy().argmax())]),
+    )
+
+
+def moved_table(language: Language, rows: pd.DataFrame) -> str:
+    """Write both shares of every ward side by side.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    rows
+        As :func:`geo.access.finer.moved` gives them.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    texts = (N_("Ward"), N_("As used here (%)"), N_("With the coarser method (%)"), N_("Moves by (percentage points)"))
+    headers = [say(language, text) for text in texts]
+    cells = [
+        (
+            venues.name(language, row),
+            *("-" if pd.isna(row[name]) else f"{100 * row[name]:{sign}.1f}" for name, sign in _SIGNS.items()),
+        )
+        for _, row in rows.iterrows()
+    ]
+    caption = say(language, N_("What a finer picture of where people live changes"))
+    return html.table(caption, headers, rows=cells, numbers=range(1, len(headers)))
 
 
 def _listed(language: Language, names: Sequence[str]) -> str:
