@@ -119,7 +119,7 @@ SAMPLE_KO: Final = "(견본)"
 SAMPLE_EN: Final = "(sample)"
 
 # Population: one column a group
-GROUPS: Final = ("all", "65plus", "living_alone_65plus", "disabled", "foreign")
+GROUPS: Final = ("all", "65plus", "living_alone_65plus", "disabled", "foreign", "children")
 
 # Sites, schools, stations, carbon-neutral streets
 SITE_ID: Final = "site_id"

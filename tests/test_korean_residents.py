@@ -77,7 +77,7 @@ def test_rows_that_cannot_be_used_say_why(row: dict[str, Any], why: str) -> None
 def test_years_of_age_are_added_up_from_65_on() -> None:
     rows = [aged("서울특별시 은평구 (1138000000)"), aged("서울특별시 은평구 불광1동(1138052000)")]
     ledger, residents = read_residents(sheet_of(rows), "residents_by_age", wards=WARDS)
-    assert residents.to_dict("records") == [{"ward_code": "1138052000", "all": 1_102, "65plus": 37}]
+    assert residents.to_dict("records") == [{"ward_code": "1138052000", "all": 1_102, "65plus": 37, "children": 13}]
     assert ledger.counts["set_aside"] == 1
 
 
@@ -86,6 +86,27 @@ def test_without_a_bound_at_65_nobody_over_65_is_counted() -> None:
     for twice in ({}, {f"{MONTH}65세": "1", f"{MONTH}65~69세": "1"}):
         _, residents = read_residents(sheet_of([row | twice]), "residents_by_age", wards=WARDS)
         assert residents.columns.tolist() == ["ward_code", "all"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "children"),
+    [
+        ([(0, 6), (7, 12), (13, 18)], 3),
+        ([(age, age) for age in range(14)], 91 - 13),
+        ([(0, 4), (5, 9), (10, 14)], None),
+        ([(0, 6), (8, 12), (13, 18)], None),
+        ([(1, 12), (13, 18)], None),
+        ([(0, 12), (0, 4), (13, 18)], None),
+    ],
+)
+def test_children_are_counted_where_a_bound_lies_at_13(spans: list[tuple[int, int]], children: int | None) -> None:
+    row = {"행정구역": "불광1동(1138052000)", f"{MONTH}총인구수": "100"}
+    for number, (start, end) in enumerate(spans):
+        row[f"{MONTH}{start}세" if start == end else f"{MONTH}{start}~{end}세"] = str(number + (len(spans) < 5))
+    _, residents = read_residents(sheet_of([row]), "residents_by_age", wards=WARDS)
+    assert (residents["children"].tolist() if "children" in residents else None) == (
+        None if children is None else [children]
+    )
 
 
 def test_columns_that_are_missing_are_named() -> None:

@@ -50,6 +50,7 @@ GROUPS: Final = {
     "living_alone_65plus": N_("residents over 65 who live alone"),
     "disabled": N_("residents with a disability"),
     "foreign": N_("foreign residents"),
+    "children": N_("children under 13"),
 }
 GOALS: Final = {
     "covered": N_("most people newly within the walk"),

@@ -138,6 +138,7 @@ SIMPLE: Final[Mapping[KindName, Mapping[str, tuple[str, ...]]]] = MappingProxyTy
             t.GROUPS[2]: (t.GROUPS[2], "독거노인", "65세이상1인가구"),
             t.GROUPS[3]: (t.GROUPS[3], "장애인"),
             t.GROUPS[4]: (t.GROUPS[4], "외국인"),
+            t.GROUPS[5]: (t.GROUPS[5], "어린이", "13세미만"),
         },
         "sites": {
             t.NAME_KO: _NAME,

@@ -16,8 +16,8 @@ from geo.sources.sheets import Sheet
 
 Standard = Literal["elderly_by_ward", "residents_by_age", "simple"]
 
-_ALL, _ELDERLY, _ALONE, _DISABLED = t.GROUPS[:4]
-_PARTS: Final = ((_ALONE, _ELDERLY), (_ALONE, _ALL), (_DISABLED, _ALL))
+_ALL, _ELDERLY, _ALONE, _DISABLED, _, _CHILDREN = t.GROUPS
+_PARTS: Final = ((_ALONE, _ELDERLY), (_ALONE, _ALL), (_DISABLED, _ALL), (_CHILDREN, _ALL))
 """Groups, and those of which they are part. Foreign residents are counted beside the others in some files."""
 _TOTAL: Final = "소계"
 _DISTRICT: Final = "동별(2)"
@@ -26,6 +26,8 @@ _AREA: Final = "행정구역"
 _CODE: Final = r"\((\d{10})\)\s*$"
 _AGE: Final = re.compile(r"계_(\d{1,3})(?:[~-](\d{1,3}))?세(?:\s?이상)?$")
 _OLD: Final = 65
+_NO_CHILD: Final = 13
+"""Years of age from which nobody is a child (어린이) in the Road Traffic Act, article 2, number 23."""
 _MOST_OF_IT: Final = 0.5
 _SIGNS: Final = r"[\s.·,]"
 
@@ -39,7 +41,8 @@ def read_residents(sheet: Sheet, standard: Standard, *, wards: gpd.GeoDataFrame)
         The file.
     standard
         ``elderly_by_ward``: rows named by district and ward, residents and those over 65. ``residents_by_age``: rows
-        with the ward's code in brackets, residents by years of age; without a bound at 65 nobody over 65 is counted.
+        with the ward's code in brackets, residents by years of age; without a bound at 65 nobody over 65 is counted,
+        without one at 13 no children.
         ``simple``: our own columns, a row a ward by its code or else its name; a group without a column is not counted.
     wards
         The region's, by the contract :data:`geo.tables.WARDS`.
@@ -99,7 +102,7 @@ def _elderly_column(sheet: Sheet, wanted: str) -> str:
 
 
 def _age_columns(sheet: Sheet) -> dict[str, list[str]]:
-    """Find the columns of all residents and, where a bound lies at 65, of those over it."""
+    """Find the columns of all residents and, where bounds lie there, of those over 65 and of children."""
     total = [column for column in sheet.frame.columns if str(column).endswith("_계_총인구수")]
     if len(total) != 1:
         msg = N_("there are {columns} columns of a month's residents, in {file}; leave one month in it")
@@ -108,7 +111,16 @@ def _age_columns(sheet: Sheet) -> dict[str, list[str]]:
     starts = [int(match.group(1)) for _, match in ages]
     old = [str(column) for column, match in ages if int(match.group(1)) >= _OLD]
     # Years and spans of years beside each other would count people twice.
-    return {_ALL: total} | ({_ELDERLY: old} if _OLD in starts and len(set(starts)) == len(starts) else {})
+    once = len(set(starts)) == len(starts)
+    young = {start: str(column) for (column, _), start in zip(ages, starts, strict=True) if start < _NO_CHILD}
+    ends = {int(match.group(2) or match.group(1)) + 1 for _, match in ages if int(match.group(1)) in young}
+    # From birth to the bound without a hole: each span starts where another ends.
+    whole = once and {*young, _NO_CHILD} == {0, *ends}
+    return (
+        {_ALL: total}
+        | ({_ELDERLY: old} if once and _OLD in starts else {})
+        | ({_CHILDREN: list(young.values())} if whole else {})
+    )
 
 
 def _simple(sheet: Sheet, wards: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series, dict[str, list[str]]]:
