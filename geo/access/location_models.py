@@ -6,43 +6,35 @@ sparse matrices, with what is open already left out.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import LinearConstraint
 from scipy.sparse import csc_array, csr_array, hstack, vstack
 
+from geo.access.integer_programs import (
+    PROVEN,
+    SECONDS,
+    Choice,
+    TooSlowError,
+    gap_of,
+    identity,
+    merged,
+    pattern_of,
+    row_of,
+    sets_rows,
+    solved,
+)
 from geo.errors import N_, UsageError
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 
-SECONDS: Final = 10.0
-"""How long HiGHS may look for a proof before its best answer is taken, with the gap that is left."""
 MOST_PAIRS: Final = 300_000
 """More pairs of a point and a candidate are too many for a p-median or a p-center."""
 _WHOLE: Final = 0.5
-_PROVEN: Final = 1e-6
 _OUT_OF_TIME: Final = 1
-_INFEASIBLE: Final = 2
-
-
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """Candidates to open.
-
-    Attributes
-    ----------
-    rows
-        Which of them, ascending.
-    gap
-        How far a better answer could be, as a share of this one's objective; 0 where it is proven that there is none.
-    """
-
-    rows: Longs
-    gap: float
 
 
 def most_covered(
@@ -68,7 +60,7 @@ def most_covered(
     Choice or None
         Fewer than ``count`` where more cover nothing else; None where the sets cannot be kept with so few.
     """
-    kinds, weight = _merged(_pattern(reaches), weight)
+    kinds, weight = merged(pattern_of(reaches), weight)
     if count == 1:
         return _best_single(kinds, weight, at_least_one)
     kept = _undominated(kinds, at_least_one)
@@ -77,22 +69,24 @@ def most_covered(
     cover = csr_array(kinds[:, kept])
     points, candidates = cover.shape
     # A point counts as far as it is covered; candidates are opened whole.
-    covers = hstack([cover, -_identity(points)])
+    covers = hstack([cover, -identity(points)])
     columns = candidates + points
     rows = [
         LinearConstraint(covers, lb=0.0),
-        LinearConstraint(_row(np.arange(candidates), columns), ub=count),
-        *_sets(at_least_one, kept, columns),
+        LinearConstraint(row_of(np.arange(candidates), columns), ub=count),
+        *sets_rows(at_least_one, kept, columns),
     ]
     # The least of prices makes a candidate that covers nothing else worth leaving closed.
     price = 1e-7 * max(float(weight.sum()), 1.0) / max(candidates, 1)
     cost = np.concatenate([np.full(candidates, price), -weight])
     integral = np.concatenate([np.ones(candidates), np.zeros(points)])
-    found = _solved(cost, integral, rows, seconds)
+    found = solved(cost, integral, rows, seconds)
     if found is None:
         return None
     chosen = kept[found.x[:candidates] > _WHOLE]
-    return Choice(np.sort(chosen), _gap(float(weight @ _covered(kinds, chosen)), -found.mip_dual_bound, price * count))
+    return Choice(
+        np.sort(chosen), gap_of(float(weight @ _covered(kinds, chosen)), -found.mip_dual_bound, price * count)
+    )
 
 
 def all_covered(
@@ -116,17 +110,17 @@ def all_covered(
     Choice or None
         None where it cannot be done with so few.
     """
-    pattern = _pattern(reaches)
+    pattern = pattern_of(reaches)
     pattern = csr_array(pattern[np.diff(pattern.indptr) > 0])
-    kinds, _ = _merged(pattern, np.ones(pattern.shape[0]))
+    kinds, _ = merged(pattern, np.ones(pattern.shape[0]))
     kept = _undominated(kinds, at_least_one)
     if kept.size == 0:
         return None if len(at_least_one) else Choice(kept, 0.0)
     rows = [LinearConstraint(csr_array(kinds[:, kept]), lb=1.0)] if kinds.shape[0] else []
-    rows += _sets(at_least_one, kept, kept.size)
+    rows += sets_rows(at_least_one, kept, kept.size)
     if most is not None:
-        rows.append(LinearConstraint(_row(np.arange(kept.size), kept.size), ub=most))
-    found = _solved(np.ones(kept.size), np.ones(kept.size), rows, seconds)
+        rows.append(LinearConstraint(row_of(np.arange(kept.size), kept.size), ub=most))
+    found = solved(np.ones(kept.size), np.ones(kept.size), rows, seconds)
     if found is None:
         return None
     chosen = kept[found.x > _WHOLE]
@@ -189,14 +183,14 @@ def least_total(
         shape=(point.size, columns),
     )
     rows = [
-        LinearConstraint(_row(np.arange(candidates), columns), ub=count),
+        LinearConstraint(row_of(np.arange(candidates), columns), ub=count),
         *([LinearConstraint(once, ub=1.0), LinearConstraint(opened, ub=0.0)] if point.size else []),
-        *_sets(at_least_one, np.arange(candidates), columns),
+        *sets_rows(at_least_one, np.arange(candidates), columns),
     ]
     price = 1e-7 * max(float(saved.sum()), 1.0) / max(candidates, 1)
     cost = np.concatenate([np.full(candidates, price), -saved])
     integral = np.concatenate([np.ones(candidates), np.zeros(point.size)])
-    found = _solved(cost, integral, rows, seconds)
+    found = solved(cost, integral, rows, seconds)
     if found is None:
         return None
     chosen = np.flatnonzero(found.x[:candidates] > _WHOLE)
@@ -209,7 +203,7 @@ def least_total(
         shorter = float(weight @ walks_after(minutes, served, one_by_one))
         chosen, total = (one_by_one, shorter) if shorter < total else (chosen, total)
     gap = (total - bound - price * count) / total if total > 0 else 0.0
-    return Choice(chosen, gap if gap > _PROVEN else 0.0)
+    return Choice(chosen, gap if gap > PROVEN else 0.0)
 
 
 def least_longest(
@@ -322,46 +316,9 @@ def _within(
         return None, True
     try:
         found = all_covered(near, at_least_one=at_least_one, seconds=seconds, most=count)
-    except _TooSlowError:
+    except TooSlowError:
         return None, False
     return (None, True) if found is None else (found.rows, True)
-
-
-class _TooSlowError(UsageError):
-    """HiGHS has found nothing in its time."""
-
-
-def _solved(cost: Floats, integral: Floats, rows: list[LinearConstraint], seconds: float) -> Any | None:
-    """Minimise; None where it is proven that nothing keeps the rows."""
-    options = {"time_limit": seconds, "mip_rel_gap": 0.0}
-    found = milp(cost, integrality=integral, bounds=Bounds(0.0, 1.0), constraints=rows, options=options)
-    if found.x is not None:
-        return found
-    if found.status == _INFEASIBLE:
-        return None
-    msg = N_("no plan was found in {seconds} seconds; give fewer candidates, or fewer spaces to choose")
-    raise _TooSlowError(msg, seconds=f"{seconds:g}")
-
-
-def _pattern(reaches: csr_array) -> csr_array:
-    """Write 1 for every entry: a walk of no time is an entry too."""
-    pattern = csr_array(reaches, copy=True)
-    pattern.data = np.ones(pattern.nnz)
-    pattern.sort_indices()
-    return pattern
-
-
-def _merged(pattern: csr_array, weight: Floats) -> tuple[csr_array, Floats]:
-    """Merge points that the same candidates cover, and leave out those that count for nothing."""
-    # Two sums of random numbers tell sets of candidates apart: two sets share both by a chance of about 10**-19.
-    marks = np.random.default_rng(0).random((pattern.shape[1], 2))
-    sums = pattern @ marks
-    counts = (weight > 0) & (np.diff(pattern.indptr) > 0)
-    used = np.flatnonzero(counts)
-    _, first, kind = np.unique(sums[used].round(9), axis=0, return_index=True, return_inverse=True)
-    return csr_array(pattern[used[first]]), np.bincount(
-        kind.ravel(), weights=weight[used], minlength=first.size
-    ).astype(np.float64)
 
 
 def _undominated(cover: csr_array, at_least_one: Sequence[Longs]) -> Longs:
@@ -397,32 +354,10 @@ def _best_single(cover: csr_array, weight: Floats, at_least_one: Sequence[Longs]
     return Choice(np.array([best] if covered[best] > 0 or len(at_least_one) else [], np.int64), 0.0)
 
 
-def _sets(at_least_one: Sequence[Longs], kept: Longs, columns: int) -> list[LinearConstraint]:
-    """Of each set one must be chosen, among the candidates that are kept."""
-    wanted = [np.flatnonzero(np.isin(kept, one)) for one in at_least_one]
-    return [LinearConstraint(_row(one, columns), lb=1.0) for one in wanted]
-
-
-def _row(columns: Longs, width: int) -> csr_array:
-    return csr_array((np.ones(columns.size), (np.zeros(columns.size, np.int64), columns)), shape=(1, width))
-
-
-def _identity(size: int) -> csr_array:
-    return csr_array((np.ones(size), np.arange(size), np.arange(size + 1)), shape=(size, size))
-
-
 def _covered(cover: csr_array, rows: Longs) -> npt.NDArray[np.bool_]:
     """Mark the points that some candidates cover."""
     covered: npt.NDArray[np.bool_] = np.diff(csr_array(cover[:, rows]).indptr) > 0
     return covered
-
-
-def _gap(objective: float, bound: float, slack: float) -> float:
-    """Say how much more could be covered, as a share."""
-    if objective <= 0:
-        return 0.0
-    gap = (bound + slack - objective) / objective
-    return gap if gap > _PROVEN else 0.0
 
 
 def _check_pairs(count: int) -> None:

@@ -14,7 +14,8 @@ from geo import tables as t
 from geo.access.catchments import seconds_to_nearest
 from geo.access.demand import DemandPoints, starts
 from geo.access.doorstep import LONGEST_MIN, check_limit
-from geo.access.location_models import Choice, all_covered, least_longest, least_total, most_covered
+from geo.access.integer_programs import Choice
+from geo.access.location_models import all_covered, least_longest, least_total, most_covered
 from geo.access.nearest import venue_places
 from geo.access.walks_between import walks_between
 from geo.errors import N_, UsageError
