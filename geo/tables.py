@@ -185,6 +185,7 @@ NEAR_BORDER: Final = "near_border"
 OPEN_NOW: Final = "open_now"
 STREETS_SOURCE: Final = "streets_source"
 PLAN: Final = "plan"
+SEATED: Final = "seated"
 SITE: Final = "id"
 NEWLY_COVERED: Final = "newly_covered"
 OPTIMALITY_GAP: Final = "optimality_gap"
@@ -487,6 +488,7 @@ CANDIDATES: Final = _schema(
         NAME_EN: _text_or_missing(),
         KIND: _text(pa.Check.isin(CANDIDATE_KINDS)),
         ADDRESS_KO: _text_or_missing(),
+        SEATS: pa.Column("Int64", pa.Check.ge(0), nullable=True, required=False),
         GEOMETRY: _geometry("Point"),
     },
 )

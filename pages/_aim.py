@@ -7,7 +7,7 @@ import geopandas as gpd
 import streamlit as st
 
 from geo import tables as t
-from geo.access.aims import LIMITS_MIN, aim_from_address
+from geo.access.aims import LIMITS_MIN, MOST_A_SEAT, aim_from_address
 from geo.access.candidates import listed
 from geo.access.siting import FAR_GOALS, GOALS, MOST_SPACES, Aim
 from geo.desk.reading import kind_as, read
@@ -24,7 +24,7 @@ def restore() -> None:
     if state.get(_session.AIM_READ):
         return
     aim, ignored = aim_from_address(st.query_params.to_dict())
-    chosen = (aim.spaces, int(aim.limit_min), aim.goal, aim.group, aim.each_ward)
+    chosen = (aim.spaces, int(aim.limit_min), aim.goal, aim.group, aim.each_ward, int(aim.residents_a_seat or 0))
     for key, value in zip(_session.AIM, chosen, strict=True):
         state.setdefault(key, value)
     state[_session.NOTICES] = [*_question.notices(), *ignored]
@@ -33,7 +33,7 @@ def restore() -> None:
 
 def controls(language: Language) -> Aim:
     """Choose how many spaces, for whom, and what they are for."""
-    spaces, limit, goal, group, each = _session.AIM
+    spaces, limit, goal, group, each, seat = _session.AIM
     counted = [name for name in t.GROUPS if name in _session.region().population.columns]
     if st.session_state.get(group) not in counted:
         st.session_state[group] = "all"
@@ -65,7 +65,18 @@ def controls(language: Language) -> Aim:
     )
     st.checkbox(say(language, "A space in every ward that has none"), key=each, persist_state="session")
     state = st.session_state
-    return Aim(int(state[spaces]), float(state[limit] or LIMITS_MIN[0]), state[goal], state[group], bool(state[each]))
+    residents = None
+    # Of street corners nobody knows seats, and other goals have no use for them.
+    if state[goal] == "covered" and state.get(_session.LISTED):
+        residents = st.number_input(
+            say(language, "Residents who share a seat (0: seats do not count)"),
+            0,
+            MOST_A_SEAT,
+            key=seat,
+            persist_state="session",
+        )
+    limit_min = float(state[limit] or LIMITS_MIN[0])
+    return Aim(int(state[spaces]), limit_min, state[goal], state[group], bool(state[each]), residents or None)
 
 
 def candidates(language: Language) -> tuple[gpd.GeoDataFrame, str]:

@@ -12,9 +12,9 @@ from geo import tables as t
 from geo.access.area import reached_area
 from geo.access.doorstep import reach
 from geo.access.plan_tables import figures, sites_of
+from geo.access.plans import Plan, best_first
 from geo.access.scenario import Scenario
 from geo.access.scenario_address import scenario_to_address
-from geo.access.siting import Plan, best_first
 from geo.access.spot import Spot
 from geo.errors import N_, NotConnectedError, UsageError
 from geo.show import export, html, layers, venues
@@ -57,6 +57,7 @@ def doubts(language: Language, planning: Planning) -> list[str]:
         opened=planning.first(1)[0].sites,
         candidates=len(asked.candidates),
         wards_without=without,
+        without_seats=asked.without_seats,
     )
 
 

@@ -23,9 +23,10 @@ from geo.access.doorstep import Reach
 from geo.access.finer import coarser_points, moved
 from geo.access.hours import with_open_now
 from geo.access.open_walks import shares_by_hour
+from geo.access.plans import Plan, plans
 from geo.access.scenario import Scenario
 from geo.access.scenario import outcome as scenario_outcome
-from geo.access.siting import Aim, Plan, Setting, plans, setting
+from geo.access.siting import Aim, Setting, setting
 from geo.access.spot import Spot
 from geo.civic.database import Database, open_database
 from geo.errors import RegionError
@@ -101,7 +102,7 @@ JUMP: Final = "jump"
 NOTICES: Final = "notices"
 OUTSIDE: Final = "outside"
 OFFERED: Final = "offered"
-AIM: Final = ("spaces", "siting_limit", "goal", "group", "each_ward")
+AIM: Final = ("spaces", "siting_limit", "goal", "group", "each_ward", "residents_a_seat")
 """What new spaces are for: the fields of :class:`geo.access.siting.Aim`."""
 AIM_READ: Final = "aim_read"
 FROM_LIST: Final = "from_list"

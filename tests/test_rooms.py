@@ -32,6 +32,7 @@ def test_rooms_are_candidates_named_by_house_and_room() -> None:
     assert candidates[t.KIND].tolist() == ["room", "room"]
     assert candidates[t.CANDIDATE_ID].tolist() == ["room-V2", "room-V3"]
     assert candidates[t.ADDRESS_KO].tolist() == ["서울특별시 은평구 은평로 1"] * 2
+    assert candidates[t.SEATS].tolist() == [20, 20]
     assert [(point.x, point.y) for point in candidates.geometry] == [(126.925, 37.615)] * 2
     check(candidates, t.CANDIDATES, "here")
 

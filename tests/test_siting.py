@@ -15,7 +15,8 @@ from geo.access.candidates import listed, street_corners
 from geo.access.catchments import seconds_to_nearest
 from geo.access.coverage import coverage
 from geo.access.demand import spread, starts
-from geo.access.siting import APART_M, FAR_GOALS, GOALS, Aim, best_first, plans, setting
+from geo.access.plans import APART_M, best_first, plans
+from geo.access.siting import FAR_GOALS, GOALS, Aim, setting
 from geo.contracts import check, completed
 from geo.errors import UsageError
 from geo.region.region import Region
@@ -63,7 +64,7 @@ def test_a_plan_s_figures_are_those_of_coverage(eunpyeong: Region, some_corners:
 
     for plan in found:
         opened = with_spaces(eunpyeong, some_corners.loc[plan.rows])
-        for group in t.GROUPS:
+        for group in (name for name in t.GROUPS if name in eunpyeong.population):
             before, after = measured(eunpyeong, group), measured(opened, group)
             gained = after[t.RESIDENTS_COVERED] - before[t.RESIDENTS_COVERED]
             assert abs(plan.newly[group] - gained) <= 1e-6 * after[t.RESIDENTS_COVERED]
@@ -176,6 +177,41 @@ def test_a_walk_that_reaches_nobody_new_opens_nothing() -> None:
     assert found[0].newly["all"] == 0
 
 
+def with_seats(corners: gpd.GeoDataFrame, *seats: int | None) -> gpd.GeoDataFrame:
+    return corners.assign(**{t.SEATS: pd.array(seats, dtype="Int64")})
+
+
+def test_a_space_serves_as_many_as_it_has_seats_for() -> None:
+    region = three_wards()
+    demand = spread(region.wards, region.network)
+    corners = street_corners(region)
+    first = "01" if corners[t.WARD_CODE].iloc[0] == "01" else "02"
+    # 1,000 live in ward 01 and 500 in ward 02; without seats the first is best, with them the other.
+    seats = [2, 40] if first == "01" else [40, 2]
+    aim = Aim(1, limit_min=1, residents_a_seat=2)
+    asked = setting(region, demand, with_seats(corners, *seats), pace=pace("adult"), aim=aim)
+    plan = next(plans(asked))
+    assert corners[t.WARD_CODE][plan.rows].tolist() == ["02"]
+    assert plan.seated == pytest.approx(min(80, plan.newly["all"]))
+    assert plan.gap == 0
+    free = next(plans(setting(region, demand, corners, pace=pace("adult"), aim=Aim(1, limit_min=1))))
+    assert corners[t.WARD_CODE][free.rows].tolist() == ["01"]
+    assert free.seated is None
+
+
+def test_seats_that_nobody_counted_serve_nobody_and_are_told() -> None:
+    region = three_wards()
+    demand = spread(region.wards, region.network)
+    corners = street_corners(region)
+    aim = Aim(2, limit_min=1, residents_a_seat=1)
+    asked = setting(region, demand, with_seats(corners, None, 5), pace=pace("adult"), aim=aim)
+    assert asked.without_seats == 1
+    assert next(plans(asked)).rows.tolist() == [1]
+    for unknown in (corners, with_seats(corners, None, None)):
+        with pytest.raises(UsageError, match="of none of the candidates it is known how many seats there are"):
+            setting(region, demand, unknown, pace=pace("adult"), aim=aim)
+
+
 @pytest.mark.parametrize(
     ("aim", "message"),
     [
@@ -183,6 +219,9 @@ def test_a_walk_that_reaches_nobody_new_opens_nothing() -> None:
         (Aim(21), "21 spaces cannot be sited"),
         (Aim(1, limit_min=0), "a walk of 0 minutes cannot be asked for"),
         (Aim(1, goal="beauty"), "unknown goal 'beauty'; choose one of covered, everyone, total, longest"),
+        (Aim(1, goal="total", residents_a_seat=5), "seats can be counted with the goal covered, not with total"),
+        (Aim(1, residents_a_seat=0), "0 residents for a seat cannot be served; give a number above 0"),
+        (Aim(1, residents_a_seat=float("nan")), "nan residents for a seat cannot be served"),
         (Aim(1, group="cats"), "nobody counted the group 'cats' in the region by-hand; choose one of all, 65plus"),
     ],
 )

@@ -12,6 +12,7 @@ from geo.errors import N_, UsageError
 LIMITS_MIN: Final = (5, 10, 15)
 FIRST: Final = Aim(3)
 """What a reader sees who has asked for nothing yet."""
+MOST_A_SEAT: Final = 1000
 _YES: Final = "yes"
 
 
@@ -21,7 +22,7 @@ def aim_from_address(parameters: Mapping[str, str]) -> tuple[Aim, list[UsageErro
     Parameters
     ----------
     parameters
-        ``spaces``, ``within``, ``goal``, ``group`` and ``each``; others are ignored.
+        ``spaces``, ``within``, ``goal``, ``group``, ``seat`` and ``each``; others are ignored.
 
     Returns
     -------
@@ -33,6 +34,7 @@ def aim_from_address(parameters: Mapping[str, str]) -> tuple[Aim, list[UsageErro
         "within": lambda text: {"limit_min": float(one_of("within", text, tuple(map(str, LIMITS_MIN))))},
         "goal": lambda text: {"goal": one_of("goal", text, GOALS)},
         "group": lambda text: {"group": one_of("group", text, t.GROUPS)},
+        "seat": lambda text: {"residents_a_seat": _residents_a_seat(text)},
         "each": lambda text: {"each_ward": one_of("each", text, (_YES,)) == _YES},
     }
     aim, ignored = FIRST, []
@@ -63,7 +65,16 @@ def aim_to_address(aim: Aim) -> dict[str, str]:
     {'spaces': '4', 'within': '5', 'goal': 'everyone', 'group': 'all', 'each': 'yes'}
     """
     address = {"spaces": str(aim.spaces), "within": f"{aim.limit_min:g}", "goal": aim.goal, "group": aim.group}
-    return address | ({"each": _YES} if aim.each_ward else {})
+    seat = {} if aim.residents_a_seat is None else {"seat": f"{aim.residents_a_seat:g}"}
+    return address | seat | ({"each": _YES} if aim.each_ward else {})
+
+
+def _residents_a_seat(text: str) -> float:
+    """Read how many residents share a seat."""
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_A_SEAT)) and 1 <= int(text) <= MOST_A_SEAT:
+        return float(text)
+    msg = N_("{residents} residents for a seat cannot be served; give 1 to {most}")
+    raise UsageError(msg, residents=repr(text[:40]), most=MOST_A_SEAT)
 
 
 def _spaces(text: str) -> int:

@@ -7,7 +7,8 @@ from typing import Any, Final
 import geopandas as gpd
 
 from geo import tables as t
-from geo.access.siting import Plan, Setting
+from geo.access.plans import Plan
+from geo.access.siting import Setting
 
 _NOISE: Final = 1e-6
 
@@ -38,6 +39,7 @@ def figures(asked: Setting, plan: Plan) -> dict[str, Any]:
         "before": plan.longest_before if longest else plan.mean_before,
         "after": plan.longest_after if longest else plan.mean_after,
         "gap": plan.gap,
+        "seated": plan.seated,
     }
 
 

@@ -13,7 +13,8 @@ from geo import tables as t
 from geo.access.candidates import listed, street_corners
 from geo.access.demand import demand_points
 from geo.access.plan_tables import figures, sites_of
-from geo.access.siting import MOST_PLANS, Aim, Goal, Plan, Setting, best_first, check_aim, plans, setting
+from geo.access.plans import MOST_PLANS, Plan, best_first, plans
+from geo.access.siting import Aim, Goal, Setting, check_aim, setting
 from geo.cli import common
 from geo.cli.common import (
     Format,
@@ -60,6 +61,10 @@ def siting(
     ] = "covered",
     group: Annotated[str, typer.Option(help=", ".join(t.GROUPS))] = "all",
     each_ward: Annotated[bool, typer.Option("--each-ward", help=_("A space in every ward that has none."))] = False,
+    residents_per_seat: Annotated[
+        float | None,
+        typer.Option(help=_("Seats count: so many residents for a seat of a candidate; default: seats do not count.")),
+    ] = None,
     candidates: Annotated[
         Path | None, typer.Option(help=_("File of places where a space could open; default: every street corner."))
     ] = None,
@@ -68,7 +73,14 @@ def siting(
     form: FormatOption = None,
 ) -> None:
     """Print plans, the best first."""
-    aim = Aim(spaces=spaces, limit_min=minutes, goal=cast("Goal", goal), group=group, each_ward=each_ward)
+    aim = Aim(
+        spaces=spaces,
+        limit_min=minutes,
+        goal=cast("Goal", goal),
+        group=group,
+        each_ward=each_ward,
+        residents_a_seat=residents_per_seat,
+    )
     check_aim(aim)
     at_pace = pace(walker, speed)
     region = open_chosen(region_name)
@@ -134,6 +146,7 @@ def _told(asked: Setting, found: list[Plan], sites: gpd.GeoDataFrame) -> list[di
         {
             "sites": export.records(of_site[sites[t.PLAN] == number]),
             t.NEWLY_COVERED: math.floor(plan.newly[asked.aim.group]),
+            **({} if plan.seated is None else {t.SEATED: math.floor(plan.seated)}),
             "newly_covered_by_group": {name: math.floor(count) for name, count in plan.newly.items()},
             "share_before": round(plan.share_before, 6),
             t.SHARE_COVERED: round(plan.share_covered, 6),
@@ -157,6 +170,7 @@ def _tell_doubts(region: Region, asked: Setting, found: list[Plan]) -> None:
         opened=found[0].sites,
         candidates=len(asked.candidates),
         wards_without=[venues.name(common.LANGUAGE, row) for _, row in wards.iterrows()],
+        without_seats=asked.without_seats,
     )
     for one in said:
         tell(one)

@@ -26,6 +26,7 @@ def plan_sentence(
     before: float,
     after: float,
     gap: float,
+    seated: float | None = None,
 ) -> str:
     """Say what comes of a plan.
 
@@ -50,6 +51,8 @@ def plan_sentence(
         Minutes that the goal is about: of the mean walk, or of the longest.
     gap
         How far a better plan could be, as a share.
+    seated
+        How many of those newly within the walk the spaces have seats for; None where seats count for nothing.
 
     Returns
     -------
@@ -68,6 +71,8 @@ def plan_sentence(
         said.append(_nearer(language, spaces=spaces, newly=newly, limit=limit, group=group))
     if elders is not None and math.floor(elders):
         said.append(say(language, N_("{elders} of them are over 65."), elders=people(elders)))
+    if seated is not None:
+        said.append(say(language, N_("There are seats for {seated} of them."), seated=people(seated)))
     if gap > 0:
         said.append(say(language, N_("A plan up to {gap} % better may exist."), gap=f"{_PERCENT * gap:.1f}"))
     return " ".join(said)
@@ -174,7 +179,13 @@ def left_out(language: Language, *, outside: int, twice: int) -> list[str]:
 
 
 def plan_doubts(
-    language: Language, *, asked: int, opened: int, candidates: int, wards_without: Sequence[str]
+    language: Language,
+    *,
+    asked: int,
+    opened: int,
+    candidates: int,
+    wards_without: Sequence[str],
+    without_seats: int = 0,
 ) -> list[str]:
     """Say where plans are not what was asked for.
 
@@ -188,6 +199,8 @@ def plan_doubts(
         How many there are to choose from.
     wards_without
         Names of wards that should have a space and have no candidate.
+    without_seats
+        How many candidates are left out because nobody knows their seats.
 
     Returns
     -------
@@ -210,6 +223,15 @@ def plan_doubts(
     if wards_without:
         nowhere = N_("No candidate lies in {wards}, which have no place to learn.")
         said.append(say(language, nowhere, wards=", ".join(wards_without)))
+    if without_seats:
+        said.append(
+            say_many(
+                language,
+                "Of {count} candidate it is not known how many seats there are: it is left out.",
+                "Of {count} candidates it is not known how many seats there are: they are left out.",
+                count=without_seats,
+            )
+        )
     return said
 
 

@@ -23,10 +23,10 @@ def as_candidates(venues: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         By the contract :data:`geo.tables.CANDIDATES`, of the kind ``room``, EPSG:4326. Rooms of which the ward alone is
-        known are left out: nobody can walk to a ward.
+        known are left out: nobody can walk to a ward. With seats, NA where the file does not say how many.
     """
     there = venues[venues[t.POSITION] != _NO_POINT].reset_index(drop=True)
-    rooms = there[[t.NAME_KO, t.NAME_EN, t.ADDRESS_KO, t.GEOMETRY]].assign(
+    rooms = there[[t.NAME_KO, t.NAME_EN, t.ADDRESS_KO, t.SEATS, t.GEOMETRY]].assign(
         **{t.CANDIDATE_ID: "room-" + there[t.VENUE_ID], t.KIND: "room"}
     )
     return check(rooms, t.CANDIDATES, "candidates")
