@@ -217,7 +217,7 @@ def test_an_unknown_place_in_the_address_is_said_so(visit: Visit, venue: str) ->
 )  # fmt: skip
 def test_a_dropped_file_is_written_under_a_name_of_its_own_folder(name: str, kept: str, tmp_path: Path) -> None:
     dropped = SimpleNamespace(name=name, getvalue=lambda: b"a,b")
-    path = _desk_file._saved(dropped, tmp_path / "first")
+    path = _desk_file.saved(dropped, tmp_path / "first")
     assert (path.parent, path.name) == (tmp_path / "first", kept)
     assert path.read_bytes() == b"a,b"
 
