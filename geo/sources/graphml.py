@@ -9,7 +9,6 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
-import osmnx as ox
 import pandas as pd
 import shapely
 
@@ -45,6 +44,9 @@ def write_graphml(
     is_model
         Whether the streets are generated: the file says so, and so will whoever reads it back.
     """
+    # OSMnx takes seconds to import, which only GraphML needs.
+    import osmnx as ox  # noqa: PLC0415
+
     graph = nx.MultiDiGraph(crs="epsg:4326", simplified=True, **({MODEL_MARK: "yes"} if is_model else {}))
     numbers = nodes[t.NODE_ID].tolist()
     spots = ({"x": x, "y": y} for x, y in zip(nodes[t.LON].tolist(), nodes[t.LAT].tolist(), strict=True))

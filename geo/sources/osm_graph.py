@@ -12,7 +12,6 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
-import osmnx as ox
 import pandas as pd
 import pyproj
 import pyproj.exceptions
@@ -237,6 +236,9 @@ def read_graphml(path: Path, *, dropped: Counter[str] | None = None) -> StreetTa
     TableError
         If a value breaks the contract of the tables.
     """
+    # OSMnx takes seconds to import, which only GraphML needs.
+    import osmnx as ox  # noqa: PLC0415
+
     hold_size(path)
     _hold_graphml(path)
     try:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import networkx as nx
-import osmnx as ox
 import shapely
 
 from geo import tables as t
@@ -178,21 +177,24 @@ def _graph(answer: dict[str, Any]) -> nx.MultiDiGraph:
     OSMnx has no public way from a recorded answer to a graph (``graph_from_xml`` reads the other format, and
     ``graph_from_polygon`` downloads), so this one function uses a private one; its test guards the next release.
     """
-    with _our_tags():
+    # OSMnx takes seconds to import, which only such an answer needs.
+    import osmnx as ox  # noqa: PLC0415
+
+    with _our_tags(ox.settings):
         return ox.graph._create_graph([answer], bidirectional=True)  # noqa: SLF001
 
 
 @contextlib.contextmanager
-def _our_tags() -> Generator[None]:
+def _our_tags(settings: Any) -> Generator[None]:
     """Make OSMnx keep the tags we need, which it drops by default, and put its setting back.
 
     The setting is a global of OSMnx. The lock keeps two of our threads apart; a third that used OSMnx by itself would
     see our tags for that moment, but nothing outside ``geo.sources`` uses it.
     """
     with _TAGS_LOCK:
-        before = ox.settings.useful_tags_way
-        ox.settings.useful_tags_way = list(streets.OSM_KEYS)
+        before = settings.useful_tags_way
+        settings.useful_tags_way = list(streets.OSM_KEYS)
         try:
             yield
         finally:
-            ox.settings.useful_tags_way = before
+            settings.useful_tags_way = before

@@ -42,8 +42,11 @@ _DAMAGED: Final = (
 )
 
 
+# Annotations stand in quotes: named, pyrosm.OSM is imported, which takes seconds that only PBF needs.
+
+
 def read_pbf(
-    path: Path, *, dropped: Counter[str] | None = None, source: pyrosm.OSM | None = None
+    path: Path, *, dropped: Counter[str] | None = None, source: "pyrosm.OSM | None" = None
 ) -> streets.StreetTables:
     """Read the walkable streets of a PBF file.
 
@@ -82,7 +85,7 @@ def read_pbf(
     return tables_from_ways(nodes, ways, segments, where=str(path), dropped=dropped)
 
 
-def open_pbf(path: Path) -> pyrosm.OSM:
+def open_pbf(path: Path) -> "pyrosm.OSM":
     """Open a PBF file; it is parsed once, when it is first asked for something.
 
     Parameters
@@ -165,7 +168,7 @@ def _unpacked_bytes(blob: Blob, most: int) -> int:
     return count
 
 
-def _network(source: pyrosm.OSM, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _network(source: "pyrosm.OSM", path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read nodes and straight segments, tags by their OpenStreetMap keys."""
     with readable(path):
         nodes, edges = source.get_network(

@@ -46,7 +46,7 @@ def read_pbf_with_surroundings(path: Path, *, dropped: Counter[str] | None = Non
     return read_pbf(path, dropped=dropped, source=source), read_surroundings(path, source=source)
 
 
-def read_surroundings(path: Path, *, source: pyrosm.OSM | None = None) -> Surroundings:
+def read_surroundings(path: Path, *, source: "pyrosm.OSM | None" = None) -> Surroundings:
     """Read parks, water, candidates, stations, industry and dwellings of a PBF file.
 
     The sea is drawn in an extract that states its bounding box and has whole coastlines within it.
@@ -77,7 +77,7 @@ def read_surroundings(path: Path, *, source: pyrosm.OSM | None = None) -> Surrou
 
 
 def _features(
-    opened: pyrosm.OSM, path: Path, wanted: Mapping[str, list[str] | bool], *, keys: Collection[str]
+    opened: "pyrosm.OSM", path: Path, wanted: Mapping[str, list[str] | bool], *, keys: Collection[str]
 ) -> gpd.GeoDataFrame:
     """Read what has any of the wanted tags, numbered as OSMnx numbers it."""
     with readable(path):
