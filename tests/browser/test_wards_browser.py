@@ -80,8 +80,9 @@ def test_a_ward_that_is_clicked_tells_its_streets_beyond_reach(visit: Visit) -> 
     everyone = answer(page).inner_text()
     click_map(page, 0.5, 0.5)
     expect(answer(page)).to_contain_text("residents live more than a 5-minute walk from every place to learn")
+    # The address follows when the whole page stands.
+    page.wait_for_function("new URLSearchParams(location.search).get('ward')")
     ward = page.evaluate("new URLSearchParams(location.search).get('ward')")
-    assert ward
     name = answer(page).inner_text().removeprefix("In ").split(" about ")[0]
     expect(page.get_by_role("combobox", name="Ward on the map")).to_have_value(name)
     rows = table(page, STREETS)

@@ -7,15 +7,16 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLongError
 
 from geo.settings import PACKAGE_ROOT
@@ -32,6 +33,9 @@ PHONE = {"width": 390, "height": 844}
 HERE = "at=37.6105,126.9297&minutes=10"
 
 Visit = Callable[..., Page]
+
+_SPARE: defaultdict[tuple[Browser, str], list[tuple[BrowserContext, Page]]] = defaultdict(list)
+"""Browsers that nobody has at the moment, each with an empty page, by what they are like."""
 
 
 @dataclasses.dataclass
@@ -59,25 +63,49 @@ class Watch:
 
 
 @contextmanager
+def lent(browser: Browser, url: str, **options: Any) -> Iterator[BrowserContext]:
+    """Lend a browser that knows nothing of whoever had it before, but need not load Streamlit's own files again.
+
+    A new one would load and compile them for each page, which takes longer than most tests do with the page.
+    """
+    spare = _SPARE[browser, repr(sorted(options.items()))]
+    context, blank = spare.pop() if spare else _new(browser, **options)
+    try:
+        yield context
+    finally:
+        for page in context.pages:
+            if page is not blank:
+                page.close()
+        # All that a page can keep, but for the files loaded.
+        everything = {"origin": url, "storageTypes": "all"}
+        context.new_cdp_session(blank).send("Storage.clearDataForOrigin", everything)
+        context.clear_cookies()
+    spare.append((context, blank))
+
+
+def _new(browser: Browser, **options: Any) -> tuple[BrowserContext, Page]:
+    """Start a browser, with an empty page that stays open."""
+    context = browser.new_context(**options)
+    return context, context.new_page()
+
+
+@contextmanager
 def visitor(browser: Browser, url: str) -> Iterator[Visit]:
     """Open pages of a server, each in a browser of its own; in the end, nothing may have gone wrong or elsewhere."""
-    contexts = []
     watch = Watch()
+    with ExitStack() as contexts:
 
-    def visit(path: str, **options: Any) -> Page:
-        context = browser.new_context(**{"locale": "en-US", "viewport": DESKTOP, **options})
-        contexts.append(context)
-        context.on("page", watch.over)
-        page = context.new_page()
-        page.goto(url + path)
-        expect(answer(page)).to_be_visible()
-        return page
+        def visit(path: str, **options: Any) -> Page:
+            options = {"locale": "en-US", "viewport": DESKTOP, **options}
+            context = contexts.enter_context(lent(browser, url, **options))
+            context.on("page", watch.over)
+            contexts.callback(context.remove_listener, "page", watch.over)
+            page = context.new_page()
+            page.goto(url + path)
+            expect(answer(page)).to_be_visible()
+            return page
 
-    try:
         yield visit
-    finally:
-        for context in contexts:
-            context.close()
     assert watch.asked
     assert watch.elsewhere() == []
     assert watch.wrong == []
