@@ -13,7 +13,7 @@ def show(language: Language, walker: str, speed: str, *, limit_min: int) -> None
     """Say whether the promises are kept, and how far the figures are to be trusted."""
     kept = _session.audited(walker, speed, audit.PROMISED_MIN, "all")
     rows = kept if limit_min == audit.PROMISED_MIN else _session.audited(walker, speed, limit_min, "all")
-    st.subheader(say(language, "The two promises"))
+    st.header(say(language, "The two promises"), anchor=False)
     st.html(html.notes(say(language, "The two promises"), audit.promises(language, kept)))
     sure = audit.band_sentence(language, rows.iloc[-1])
     if sure:

@@ -45,7 +45,7 @@ with beside_map:
     )
 _what_if.changes(language, scenario)
 st.html(change_table(language, rows))
-st.subheader(say(language, "Compare scenarios"))
+st.header(say(language, "Compare scenarios"), anchor=False)
 _scenario.keep(language)
 _what_if.compare(language, asked.walker, speed, limit_min=limit_min)
 st.html(html.note(say(language, "A link to this page holds the scenario: keep it as a bookmark, or share it.")))
