@@ -20,12 +20,11 @@ from geo.access.plans import Plan, plans
 from geo.access.siting import Aim, Setting, setting
 from geo.region.region import Region
 from geo.show import sentences, venues, words
+from geo.show.arrangement import Arrangement, arranged
 from geo.show.language import Language, say
 from geo.show.plans import plan_sentence
 from geo.show.town_hall import (
-    Arrangement,
     Step,
-    arranged,
     district_step,
     plan_step,
     street_steps,
@@ -131,6 +130,7 @@ def page_of(
     region: Region,
     told: Figures,
     *,
+    drawing: Drawing,
     arrangement: Arrangement,
     start: int = 0,
     embedded: bool = False,
@@ -145,6 +145,8 @@ def page_of(
         The region.
     told
         Its figures.
+    drawing
+        By :func:`drawing_of`, in the same language.
     arrangement
         Order, hidden steps and notes; where every step is hidden, all are shown.
     start
@@ -168,13 +170,45 @@ def page_of(
         language,
         arranged(every, arrangement) or every,
         title=_name(language, region),
-        drawing=_drawing(language, region, told),
+        drawing=drawing,
         corners=corners,
         limit_min=told.limit_min,
         footer=footer_of(language, region, told),
         caution=say(language, sentences.MODEL_STREETS) if region.network.origin.is_model else "",
         start=start,
         embedded=embedded,
+    )
+
+
+def drawing_of(language: Language, region: Region, told: Figures) -> Drawing:
+    """Draw the region that lies under all steps.
+
+    Parameters
+    ----------
+    language
+        The room's.
+    region
+        The region.
+    told
+        Its figures.
+
+    Returns
+    -------
+    Drawing
+        One drawing in layers.
+    """
+    shares = told.rows.set_index(t.WARD_CODE)[t.SHARE_COVERED].reindex(region.wards[t.WARD_CODE])
+    opened: Sequence[int] = [] if told.plan is None else told.plan.rows.tolist()
+    candidates = street_corners(region) if told.asked is None else told.asked.candidates
+    return draw_region(
+        region,
+        region.wards,
+        label=say(language, "Map of places to learn, ward by ward"),
+        shares=[None if pd.isna(share) else float(share) for share in shares],
+        names=[venues.name(language, row).removesuffix("-dong") for _, row in region.wards.iterrows()],
+        beyond=told.beyond,
+        places=region.venues.geometry,
+        spaces=candidates.geometry.iloc[list(opened)],
     )
 
 
@@ -224,22 +258,6 @@ def _steps(language: Language, region: Region, told: Figures) -> Iterator[Step]:
         sentence = plan_sentence(language, **figures(told.asked, told.plan))
         yield plan_step(language, sentence, newly=told.plan.newly["all"], bounds=bounds)
     yield what_if_step(language, limit_min=limit, bounds=bounds)
-
-
-def _drawing(language: Language, region: Region, told: Figures) -> Drawing:
-    shares = told.rows.set_index(t.WARD_CODE)[t.SHARE_COVERED].reindex(region.wards[t.WARD_CODE])
-    opened: Sequence[int] = [] if told.plan is None else told.plan.rows.tolist()
-    candidates = street_corners(region) if told.asked is None else told.asked.candidates
-    return draw_region(
-        region,
-        region.wards,
-        label=say(language, "Map of places to learn, ward by ward"),
-        shares=[None if pd.isna(share) else float(share) for share in shares],
-        names=[venues.name(language, row).removesuffix("-dong") for _, row in region.wards.iterrows()],
-        beyond=told.beyond,
-        places=region.venues.geometry,
-        spaces=candidates.geometry.iloc[list(opened)],
-    )
 
 
 def _name(language: Language, region: Region) -> str:

@@ -37,7 +37,9 @@ from geo.region.region import Region
 from geo.settings import EMBEDDED_REGION, Settings
 from geo.show.frame import COOKIE, Reading, kept_reading
 from geo.show.language import LANGUAGES, Language, catalogue, language_of
+from geo.show.town_hall_map import Drawing
 from geo.streets.walkers import Pace, pace
+from geo.town_hall import Figures, drawing_of, measure
 from pages._unfolding import unfolding
 
 MAP: Final = "map"
@@ -119,6 +121,11 @@ OPENS: Final = "opens"
 ADDRESS_READ: Final = "address_read"
 ADDRESS_WRITTEN: Final = "address_written"
 ON_SCREEN: Final = "on_screen"
+PRESENTING: Final = "presenting"
+STEP: Final = "step"
+ARRANGEMENT: Final = "arrangement"
+ARRANGED: Final = "arranged"
+PRESENTATION: Final = "presentation"
 
 
 PLANS: Final = 5
@@ -287,6 +294,33 @@ def _audited(_region: Region, here: Here, walker: str, speed: str, limit_min: fl
 def audited(walker: str, speed: str, limit_min: float, group: str) -> pd.DataFrame:
     """Audit the region, once for all sessions."""
     return _audited(region(), _here(), walker, speed, limit_min, group)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _hall(_region: Region, here: Here, walker: str, speed: str, limit_min: float) -> Figures:
+    return measure(_region, _demand(_region, here), pace=pace(walker, speed), limit_min=limit_min)
+
+
+def hall(walker: str, speed: str, limit_min: float) -> Figures:
+    """Measure what a hall is shown, once for all sessions."""
+    return _hall(region(), _here(), walker, speed, limit_min)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _hall_drawing(
+    _region: Region,
+    here: Here,  # noqa: ARG001
+    language: Language,
+    walk: tuple[str, float, float],  # noqa: ARG001
+    _told: Figures,
+) -> Drawing:
+    return drawing_of(language, _region, _told)
+
+
+def hall_drawing(language: Language, told: Figures) -> Drawing:
+    """Draw the region that lies under all steps, once for all sessions."""
+    walk = (told.pace.walker.name, told.pace.speed_m_s, told.limit_min)
+    return _hall_drawing(region(), _here(), language, walk, told)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

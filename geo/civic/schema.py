@@ -71,3 +71,14 @@ JOINS: Final = Table(
     Column("at", String(MOMENT), nullable=False),
 )
 """Which venue a programme's place was, by a person's word; no venue: none of the region's."""
+
+PRESENTATIONS: Final = Table(
+    "presentations",
+    METADATA,
+    Column("region", String(NAME), primary_key=True),
+    Column("name", String(NAME), primary_key=True),
+    Column("arrangement", Text, nullable=False),
+    Column("who", String(IDENTIFIER), nullable=False),
+    Column("at", String(MOMENT), nullable=False),
+)
+"""What the staff made of a presentation's steps, as JSON."""

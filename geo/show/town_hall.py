@@ -1,9 +1,8 @@
 """What a hall is shown, step by step: one sentence, one map, one number each."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
@@ -18,7 +17,6 @@ from geo.show.plans import people
 DISTRICT: Final = "district"
 PLAN: Final = "plan"
 WHAT_IF: Final = "what-if"
-LONGEST_NOTE: Final = 200
 _OF_HUNDRED: Final = N_("of 100 residents")
 _UNKNOWN: Final = "–"
 _NOISE: Final = 1e-6
@@ -58,63 +56,6 @@ class Step:
     bounds: tuple[float, float, float, float]
     ward: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Arrangement:
-    """What the staff make of the steps.
-
-    Attributes
-    ----------
-    order
-        Keys, the first step first; steps that it does not name follow in their own order.
-    hidden
-        Keys of steps that are passed over.
-    notes
-        Key to what stands under the sentence.
-    """
-
-    order: tuple[str, ...] = ()
-    hidden: frozenset[str] = frozenset()
-    notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-
-def in_order(steps: Sequence[Step], arrangement: Arrangement) -> tuple[Step, ...]:
-    """Order steps and annotate them, hidden ones included.
-
-    Parameters
-    ----------
-    steps
-        All there are.
-    arrangement
-        May name steps that are not there any more.
-
-    Returns
-    -------
-    tuple of Step
-        Every step once.
-    """
-    place = {key: number for number, key in enumerate(arrangement.order)}
-    ordered = sorted(steps, key=lambda step: place.get(step.key, len(place)))
-    return tuple(replace(step, note=arrangement.notes.get(step.key, step.note)) for step in ordered)
-
-
-def arranged(steps: Sequence[Step], arrangement: Arrangement) -> tuple[Step, ...]:
-    """Give the steps that are shown, in order.
-
-    Parameters
-    ----------
-    steps
-        All there are.
-    arrangement
-        What the staff make of them.
-
-    Returns
-    -------
-    tuple of Step
-        Without the hidden ones.
-    """
-    return tuple(step for step in in_order(steps, arrangement) if step.key not in arrangement.hidden)
 
 
 def district_step(
