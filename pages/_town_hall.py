@@ -8,7 +8,8 @@ import streamlit as st
 
 from geo.bundle import bundle_of
 from geo.civic.presentations import delete_presentation, presentations, save_presentation
-from geo.errors import N_, GeoError, UsageError
+from geo.errors import N_, GeoError, NotSignedInError, UsageError
+from geo.show import html
 from geo.show.arrangement import LONGEST_NOTE, Arrangement, arranged, from_json, in_order, moved, noted, to_json
 from geo.show.language import Language, explain, say
 from geo.show.town_hall import Step
@@ -157,10 +158,12 @@ def _hide(key: str, *, hidden: bool) -> None:
 def saved(language: Language) -> None:
     """Save the steps by name, and show or delete what was saved: for the staff."""
     with st.expander(say(language, "Saved presentations (for the staff)")):
-        who = _staff.gate(language)
-        if who is None:
+        try:
+            _staff.require()
+        except NotSignedInError:
+            text = N_("Who has signed in at the data desk can save these steps by name, and show saved ones.")
+            st.html(html.note(say(language, text)))
             return
-        _staff.show_signed_in(language, who)
         name = st.text_input(say(language, "Name of the presentation"), key=_session.PRESENTATION, max_chars=40)
         st.button(say(language, "Save"), on_click=_desk.act, args=(_save, language, name), disabled=not name.strip())
         try:

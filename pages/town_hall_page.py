@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.errors import N_
 from geo.show import html
 from geo.show.language import say
 from geo.streets.walkers import pace
@@ -39,7 +40,9 @@ else:
     _town_hall.arrange(language, told)
     _town_hall.saved(language)
     _town_hall.take_away(language, told)
-    keys = "Arrow keys, a presenter's buttons or the space bar go forward and back, B darkens the screen, F fills it."
+    keys = N_(
+        "Arrow keys, a presenter's buttons or the space bar go forward and back, B darkens the screen, F fills it."
+    )
     st.html(html.note(say(language, keys)))
     _notes.where_people_live(language)
     _notes.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)

@@ -40,6 +40,10 @@ FORMER: dict[str, str] = {
         INSERT INTO joins (region, place_key, address_key, venue_id, who, at)
         VALUES ('eunpyeong', '줌', '', NULL, 'kim', '2026-11-22T01:00:00+00:00');
     """,
+    "0002": """
+        INSERT INTO presentations (region, name, arrangement, who, at)
+        VALUES ('eunpyeong', '구민 회의', '{}', 'kim', '2026-11-22T01:00:00+00:00');
+    """,
 }
 
 

@@ -239,7 +239,9 @@ def _share_step(
 ) -> Step:
     """Tell which share of residents is within the walk."""
     share, limit = row[t.SHARE_COVERED], f"{limit_min:g}"
-    if pd.isna(share):
+    if pd.isna(row[t.RESIDENTS]):
+        sentence, number = say(language, sentences.NOBODY_COUNTED), _UNKNOWN
+    elif pd.isna(share):
         sentence, number = say(language, N_("Nobody is known to live here, so there is no share to tell.")), _UNKNOWN
     else:
         number = sentences.of_hundred(float(share))

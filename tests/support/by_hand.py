@@ -247,6 +247,7 @@ def _parts() -> dict[str, Any]:
                 t.NAME_EN: [None],
                 t.KIND: ["cafe"],
                 t.ADDRESS_KO: [None],
+                t.SEATS: pd.array([None], dtype="Int64"),
             },
             geometry=points([(450, 320)]),
         ),
