@@ -56,3 +56,13 @@ def test_who_lends_a_browser_finds_nothing_that_another_kept(browser: Browser, s
             assert opened(one, server).evaluate(KEPT) == [False] * 6
     with lent(browser, server, locale="ko-KR") as (different, _):
         assert different not in (first, other)
+
+
+def test_a_page_that_was_closed_is_lent_to_nobody(browser: Browser, server: str) -> None:
+    options = {"locale": "en-US", "user_agent": "one who closes it"}
+    with lent(browser, server, **options) as (first, page):
+        opened(page, server)
+        page.close()
+    with lent(browser, server, **options) as (other, new):
+        assert other is not first
+        assert opened(new, server).url.startswith(server)

@@ -66,10 +66,12 @@ class Watch:
         """Keep a record of the first page of a lent browser and of all that it opens, until it is given back."""
         context.on("page", self.over)
         self.over(first)
-        yield
-        context.remove_listener("page", self.over)
-        for event, heard in self._events().items():
-            first.remove_listener(event, heard)
+        try:
+            yield
+        finally:
+            context.remove_listener("page", self.over)
+            for event, heard in self._events().items():
+                first.remove_listener(event, heard)
 
     def _events(self) -> dict[str, Callable[[Any], None]]:
         return {"request": self._asked, "websocket": self._asked, "pageerror": self._failed, "console": self._heard}
@@ -97,18 +99,22 @@ def lent(browser: Browser, url: str, **options: Any) -> Iterator[tuple[BrowserCo
     Only the process stays, with Streamlit's own files in its memory: a new one would load and compile them for each
     page, which takes longer than most tests do with the page.
     """
-    spare = _SPARE[browser, repr(sorted(options.items()))]
-    context, first = spare.pop() if spare else _new(browser, **options)
+    spare_ones = _SPARE[browser, repr(sorted(options.items()))]
+    context, first = spare_ones.pop() if spare_ones else _new(browser, **{"viewport": DESKTOP, **options})
     try:
         yield context, first
     finally:
-        for page in context.pages:
-            if page is not first:
-                page.close()
-        _forget(context, first, url)
-    if "viewport" in options:
-        first.set_viewport_size(options["viewport"])
-    spare.append((context, first))
+        try:
+            for page in context.pages:
+                if page is not first:
+                    page.close()
+            _forget(context, first, url)
+            first.set_viewport_size(options.get("viewport", DESKTOP))
+        except Error:
+            # Its page was closed, or is on its way elsewhere: what cannot be emptied is lent to nobody.
+            context.close()
+        else:
+            spare_ones.append((context, first))
 
 
 def _new(browser: Browser, **options: Any) -> tuple[BrowserContext, Page]:
