@@ -48,6 +48,26 @@ def covered(minutes, weight, rows) -> float:
     return float(weight[np.isfinite(minutes[:, rows]).any(axis=1)].sum())
 
 
+@settings(max_examples=200)
+@given(seed=st.integers(0, 2**32), share=st.sampled_from([0.0, 0.1, 0.3, 0.8]))
+def test_who_is_left_out_has_a_better_one_in_its_place_and_nobody_else_is(seed: int, share: float) -> None:
+    """The oracle compares every candidate with every other, as sets."""
+    minutes, _, _ = drawn(seed, share=share)
+    sets = some_sets(seed)
+    has = [
+        {*np.flatnonzero(np.isfinite(minutes[:, one])), *(POINTS + k for k, of in enumerate(sets) if one in of)}
+        for one in range(CANDIDATES)
+    ]
+    expected = [
+        one
+        for one in range(CANDIDATES)
+        if has[one]
+        and not any(has[one] < has[other] or (has[one] == has[other] and other < one) for other in range(CANDIDATES))
+    ]
+    pattern = csr_array(np.isfinite(minutes).astype(float))
+    assert location_models._undominated(pattern, sets).tolist() == expected
+
+
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 4))
 def test_nothing_covers_more(seed: int, count: int) -> None:

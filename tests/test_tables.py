@@ -3,8 +3,11 @@
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pandera.errors
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from support import by_hand
 
 from geo import tables as t
@@ -119,3 +122,35 @@ def test_every_contract_of_a_region_holds_for_the_embedded_one(eunpyeong) -> Non
 def test_an_outside_value_is_never_a_template() -> None:
     with pytest.raises(TableError, match=r"'\{x\} \{0\}' does not pass"):
         check(people(all=["{x} {0}", "1"]), t.POPULATION, "{where}")
+
+
+SPOILT = (None, np.nan, "", "x", "yes", "9", "2025-06-27", "10:00", -1, 0, 1.5, np.inf, True, shapely.Point(1, 2), "Mo")
+DTYPES = (None, None, object, "str", "string", "category", "float64", "Int64", "int32", bool)
+
+
+@given(st.data())
+def test_what_passes_is_what_pandera_itself_lets_pass(data: st.DataObject) -> None:
+    """The oracle is pandera's own validation, which is not asked about a frame that holds as it is."""
+    region = by_hand.region()
+    name = data.draw(st.sampled_from(["wards", "venues", "programmes", "population", "sites"]))
+    schema, table = getattr(t, name.upper()), pd.DataFrame(getattr(region, name))
+    table = data.draw(st.sampled_from([table, table.iloc[:0], pd.concat([table, table], ignore_index=True)]))
+    for column in data.draw(st.lists(st.sampled_from([*schema.columns, "colour"]), max_size=2)):
+        value, dtype = data.draw(st.sampled_from(SPOILT)), data.draw(st.sampled_from(DTYPES))
+        cells = table[column].astype(object) if column in table else pd.Series(None, table.index, dtype=object)
+        cells = cells.where(cells.index != data.draw(st.integers(0, 1)), value)
+        try:
+            table[column] = cells.infer_objects() if dtype is None else cells.astype(dtype)
+        except (OverflowError, TypeError, ValueError):
+            table[column] = cells
+    for column in data.draw(st.lists(st.sampled_from(list(table.columns)), max_size=1)):
+        table = data.draw(
+            st.sampled_from([table.drop(columns=column), pd.concat([table, table[[column]]], axis=1), table])
+        )
+    try:
+        allowed = schema.validate(table)
+    except (pandera.errors.SchemaError, pandera.errors.SchemaErrors):
+        with pytest.raises(TableError, match=f"the table {name} breaks its contract, in here"):
+            check(table, schema, "here")
+    else:
+        pd.testing.assert_frame_equal(check(table, schema, "here"), allowed[[c for c in schema.columns if c in table]])

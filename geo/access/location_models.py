@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import LinearConstraint
-from scipy.sparse import csc_array, csr_array, hstack, vstack
+from scipy.sparse import csc_array, csr_array, hstack
 
 from geo.access.integer_programs import (
     PROVEN,
@@ -323,23 +323,35 @@ def _within(
 
 def _undominated(cover: csr_array, at_least_one: Sequence[Longs]) -> Longs:
     """Leave out each candidate in whose place another does as well, for every point and every set."""
-    candidates = cover.shape[1]
-    member = csr_array((0, candidates))
-    if len(at_least_one):
-        bounds = np.concatenate([[0], np.cumsum([one.size for one in at_least_one])])
-        members = np.concatenate(at_least_one)
-        member = csr_array((np.ones(members.size), members, bounds), shape=(len(at_least_one), candidates))
-    both = csc_array(vstack([cover, member]))
-    sizes = np.diff(both.indptr)
-    shared = (both.T @ both).tocoo()
-    # Where every point of one is also another's, the one adds nothing; of equal ones the first stays.
-    within = shared.data >= sizes[shared.row] - _WHOLE
-    better = (sizes[shared.col] > sizes[shared.row]) | (
-        (sizes[shared.col] == sizes[shared.row]) & (shared.col < shared.row)
-    )
+    member = np.zeros((len(at_least_one), cover.shape[1]), bool)
+    for row, one in zip(member, at_least_one, strict=True):
+        row[one] = True
+    covered = csc_array(cover)
+    covers = np.diff(covered.indptr)
+    sizes = covers + member.sum(axis=0)
+    # The sets stay out of the product: few candidates share a point, but most share a set.
+    shared = (covered.T @ covered).tocoo()
+    within = shared.data >= covers[shared.row] - _WHOLE
+    blank, best = _of_sets_alone(member, covers, sizes)
+    one, other = np.concatenate([shared.row[within], blank]), np.concatenate([shared.col[within], best])
+    # Where every point and set of one is also another's, the one adds nothing; of equal ones the first stays.
+    better = (sizes[other] > sizes[one]) | ((sizes[other] == sizes[one]) & (other < one))
+    for row in member:
+        better &= row[other] | ~row[one]
     kept = sizes > 0
-    kept[shared.row[within & better]] = False
+    kept[one[better]] = False
     return np.flatnonzero(kept)
+
+
+def _of_sets_alone(member: npt.NDArray[np.bool_], covers: Longs, sizes: Longs) -> tuple[Longs, Longs]:
+    """List the candidates that cover nothing and are in some set; beside each, who has its sets and most besides."""
+    blank = np.flatnonzero((covers == 0) & (sizes > 0))
+    patterns, which = np.unique(member[:, blank], axis=1, return_inverse=True)
+    best = np.zeros(patterns.shape[1], np.int64)
+    for place, pattern in enumerate(patterns.T):
+        holders = np.flatnonzero(member[pattern].all(axis=0))
+        best[place] = holders[sizes[holders].argmax()]
+    return blank, best[which.ravel()]
 
 
 def _best_single(cover: csr_array, weight: Floats, at_least_one: Sequence[Longs]) -> Choice | None:

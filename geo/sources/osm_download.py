@@ -17,7 +17,6 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-import osmnx as ox
 import requests
 import shapely
 import urllib3
@@ -25,6 +24,12 @@ import urllib3
 from geo.sources.osm_live import ANSWER, ANSWERED, DATE, ID, LARGEST_ANSWER_BYTES
 from geo.sources.overpass import osm_date
 from geo.sources.street_tables import WALK_FILTER
+
+if __name__ == "__main__":
+    # OSMnx takes these along where they are at hand, to draw and to measure; to load them takes longer than to ask.
+    sys.modules.update(dict.fromkeys(("matplotlib", "rasterio", "sklearn")))  # type: ignore[arg-type]
+
+import osmnx as ox
 
 USER_AGENT: Final = "baeumgil/0.1"
 

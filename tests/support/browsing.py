@@ -16,7 +16,18 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Frame,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+)
 from playwright.sync_api import TimeoutError as TooLongError
 
 from geo.settings import PACKAGE_ROOT
@@ -35,7 +46,7 @@ HERE = "at=37.6105,126.9297&minutes=10"
 Visit = Callable[..., Page]
 
 _SPARE: defaultdict[tuple[Browser, str], list[tuple[BrowserContext, Page]]] = defaultdict(list)
-"""Browsers that nobody has at the moment, each with an empty page, by what they are like."""
+"""Browsers that nobody has at the moment, each with its first page, by what they are like."""
 
 
 @dataclasses.dataclass
@@ -47,10 +58,29 @@ class Watch:
 
     def over(self, page: Page) -> None:
         """Keep a record of a page, its frames and its sockets."""
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("websocket", lambda socket: self.asked.append(socket.url))
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", self._heard)
+        for event, heard in self._events().items():
+            page.on(event, heard)
+
+    @contextmanager
+    def over_all(self, context: BrowserContext, first: Page) -> Iterator[None]:
+        """Keep a record of the first page of a lent browser and of all that it opens, until it is given back."""
+        context.on("page", self.over)
+        self.over(first)
+        try:
+            yield
+        finally:
+            context.remove_listener("page", self.over)
+            for event, heard in self._events().items():
+                first.remove_listener(event, heard)
+
+    def _events(self) -> dict[str, Callable[[Any], None]]:
+        return {"request": self._asked, "websocket": self._asked, "pageerror": self._failed, "console": self._heard}
+
+    def _asked(self, request: Request | WebSocket) -> None:
+        self.asked.append(request.url)
+
+    def _failed(self, error: Error) -> None:
+        self.wrong.append(str(error))
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.location.get("url", "").endswith(STREAMLIT_PROBES):
@@ -63,30 +93,47 @@ class Watch:
 
 
 @contextmanager
-def lent(browser: Browser, url: str, **options: Any) -> Iterator[BrowserContext]:
-    """Lend a browser that knows nothing of whoever had it before, but need not load Streamlit's own files again.
+def lent(browser: Browser, url: str, **options: Any) -> Iterator[tuple[BrowserContext, Page]]:
+    """Lend a browser and its first page, which know nothing of whoever had them before.
 
-    A new one would load and compile them for each page, which takes longer than most tests do with the page.
+    Only the process stays, with Streamlit's own files in its memory: a new one would load and compile them for each
+    page, which takes longer than most tests do with the page.
     """
-    spare = _SPARE[browser, repr(sorted(options.items()))]
-    context, blank = spare.pop() if spare else _new(browser, **options)
+    spare_ones = _SPARE[browser, repr(sorted(options.items()))]
+    context, first = spare_ones.pop() if spare_ones else _new(browser, **{"viewport": DESKTOP, **options})
     try:
-        yield context
+        yield context, first
     finally:
-        for page in context.pages:
-            if page is not blank:
-                page.close()
-        # All that a page can keep, but for the files loaded.
-        everything = {"origin": url, "storageTypes": "all"}
-        context.new_cdp_session(blank).send("Storage.clearDataForOrigin", everything)
-        context.clear_cookies()
-    spare.append((context, blank))
+        try:
+            for page in context.pages:
+                if page is not first:
+                    page.close()
+            _forget(context, first, url)
+            first.set_viewport_size(options.get("viewport", DESKTOP))
+        except Error:
+            # Its page was closed, or is on its way elsewhere: what cannot be emptied is lent to nobody.
+            context.close()
+        else:
+            spare_ones.append((context, first))
 
 
 def _new(browser: Browser, **options: Any) -> tuple[BrowserContext, Page]:
     """Start a browser, with an empty page that stays open."""
     context = browser.new_context(**options)
     return context, context.new_page()
+
+
+def _forget(context: BrowserContext, first: Page, url: str) -> None:
+    """Clear all that a browser and its first page can keep, but for the files loaded."""
+    # A tab's own storage and name can be reached from its own address alone; nothing is drawn there.
+    first.goto(url + STREAMLIT_PROBES[0])
+    first.evaluate("() => { sessionStorage.clear(); window.name = ''; }")
+    first.goto("about:blank")
+    session = context.new_cdp_session(first)
+    session.send("Page.resetNavigationHistory")
+    session.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "all"})
+    session.detach()
+    context.clear_cookies()
 
 
 @contextmanager
@@ -97,10 +144,8 @@ def visitor(browser: Browser, url: str) -> Iterator[Visit]:
 
         def visit(path: str, **options: Any) -> Page:
             options = {"locale": "en-US", "viewport": DESKTOP, **options}
-            context = contexts.enter_context(lent(browser, url, **options))
-            context.on("page", watch.over)
-            contexts.callback(context.remove_listener, "page", watch.over)
-            page = context.new_page()
+            context, page = contexts.enter_context(lent(browser, url, **options))
+            contexts.enter_context(watch.over_all(context, page))
             page.goto(url + path)
             expect(answer(page)).to_be_visible()
             return page
