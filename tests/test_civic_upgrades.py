@@ -40,6 +40,13 @@ FORMER: dict[str, str] = {
         INSERT INTO joins (region, place_key, address_key, venue_id, who, at)
         VALUES ('eunpyeong', '줌', '', NULL, 'kim', '2026-11-22T01:00:00+00:00');
     """,
+    "0003": """
+        INSERT INTO needs (region, channel, ward_code, topic, told, code_hash, at, state)
+        VALUES ('eunpyeong', 'hall', '1138069000', 'place', '가까운 곳', 'x', '2026-11-22T01:00:00+00:00', 'waiting');
+        INSERT INTO answers (region, needs, said, decision, measure, ward_code, walker, before_version, who, at)
+        VALUES ('eunpyeong', '[1]', '가까운 곳', '문을 열어요', 'venues', '1138069000', 'senior', '', 'kim',
+            '2026-11-22T01:00:00+00:00');
+    """,
 }
 
 
