@@ -8,7 +8,6 @@ from geo.show import html
 from geo.show.language import say
 from pages import _ask, _invitation, _needs_map, _notes, _question, _session
 
-print("HERE1", flush=True)
 language = _session.language()
 asked = _question.query()
 _ask.restore()
@@ -30,4 +29,3 @@ else:
 with st.expander(say(language, "A QR code of this form, for a hall")):
     _invitation.show(language)
 _question.keep_address(replace(asked, spot=None, venue_id=None), **_ask.address())
-print("END", flush=True)
