@@ -85,7 +85,7 @@ def form(language: Language) -> None:
         st.selectbox(say(language, "Your age (only if you like)"), AGE_BANDS, index=None, key=_session.NEED_AGE,
                      format_func=lambda band: say(language, needs.AGE_BANDS[band]),
                      placeholder=say(language, "not said"))  # fmt: skip
-        st.text_input("Website", key=_session.NEED_TRAP)
+        st.text_input(say(language, "Leave this empty"), key=_session.NEED_TRAP)
         st.form_submit_button(say(language, "Send"), type="primary", on_click=_send)
     days = _session.settings().keep_needs_days
     text = N_(

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.errors import N_
 from geo.show import html
 from geo.show.language import say
 from pages import _ask, _invitation, _needs_map, _notes, _question, _session
@@ -19,7 +20,7 @@ with st.container():
 if _ask.shows_tally():
     _needs_map.show(language)
 else:
-    said = "Tell us in a minute what you would like to learn, or where a place to learn is missing."
+    said = N_("Tell us in a minute what you would like to learn, or where a place to learn is missing.")
     st.html(html.answer(say(language, said)))
     _ask.form(language)
     _ask.spot(language)
