@@ -34,5 +34,5 @@ def test_a_resident_counts_more_by_the_share_of_needs_of_the_ward(codes):
 
 @pytest.mark.parametrize("codes", [[], ["another region's"]])
 def test_without_needs_it_is_said(codes):
-    with pytest.raises(UsageError, match="nobody has told a need that is shown in the region .* counted alike"):
+    with pytest.raises(UsageError, match=r"nobody has told a need that is shown in the region .* counted alike"):
         needs_weights(REGION, DEMAND, told(codes))
