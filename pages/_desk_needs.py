@@ -24,6 +24,7 @@ from geo.civic.needs_frame import needs_frame
 from geo.errors import N_, UsageError
 from geo.show import export, html, needs
 from geo.show.language import Language, say
+from geo.show.needs_sheet import needs_sheet
 from geo.spreadsheet import to_csv
 from pages import _desk, _invitation, _notes, _session
 
@@ -52,8 +53,22 @@ def show(language: Language) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+    _paper(language, names)
     with st.expander(say(language, "The code of the form, for the screen")):
         _invitation.show(language)
+
+
+def _paper(language: Language, names: dict[str, str]) -> None:
+    """Offer the sheet on which residents write what they need."""
+    meeting = st.text_input(say(language, "Name of the meeting, for the sheet"), max_chars=40)
+    region, link = _session.title(language), _invitation.link(language, "hall")
+    st.download_button(
+        say(language, "A sheet to print (PDF)"),
+        lambda: needs_sheet(language, region=region, wards=list(names.values()), meeting=meeting, link=link),
+        file_name="baeumgil-needs.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+    )
 
 
 def _all() -> list[Need]:
