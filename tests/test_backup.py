@@ -175,7 +175,7 @@ def test_the_file_is_for_its_owner_and_holds_no_secret(here: Settings, tmp_path:
     assert (here.home / PASSPHRASE).read_bytes().strip() not in everything
     assert b"argon2" not in everything
     assert (manifest["version"], manifest["rows"]) == (
-        "0002",
+        "0003",
         {"reports": 3, "door_checks": 2, "joins": 1, "presentations": 0, "needs": 0, "answers": 0},
     )
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
