@@ -126,6 +126,21 @@ STEP: Final = "step"
 ARRANGEMENT: Final = "arrangement"
 ARRANGED: Final = "arranged"
 PRESENTATION: Final = "presentation"
+NEED_WARD: Final = "need_ward"
+NEED_TOPIC: Final = "need_topic"
+NEED_TEXT: Final = "need_text"
+NEED_AGE: Final = "need_age"
+NEED_TRAP: Final = "need_website"
+NEED_CHANNEL: Final = "need_channel"
+NEED_SPOT: Final = "need_spot"
+NEED_MAP: Final = "need_map"
+NEED_TOKEN: Final = "need_token"  # noqa: S105 (a key of the session)
+NEED_SENT: Final = "need_sent"
+NEED_FAILED: Final = "need_failed"
+NEED_NUMBER: Final = "need_number"
+NEED_READ: Final = "need_read"
+NEED_SHEET: Final = "need_sheet"
+NEED_CHOSEN: Final = "need_chosen"
 
 
 PLANS: Final = 5

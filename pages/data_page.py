@@ -9,6 +9,7 @@ from pages import (
     _desk,
     _desk_file,
     _desk_history,
+    _desk_needs,
     _desk_queue,
     _desk_rows,
     _desk_templates,
@@ -21,6 +22,7 @@ PARTS = {
     "file": (N_("A file"), _desk_file.show),
     "rows": (N_("A single place"), _desk_rows.show),
     "queue": (N_("What people told us"), _desk_queue.show),
+    "needs": (N_("Needs of residents"), _desk_needs.show),
     "history": (N_("History"), _desk_history.show),
     "templates": (N_("Templates"), _desk_templates.show),
 }
