@@ -13,6 +13,7 @@ import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
 from geo import opening, prepare
+from geo import tables as t
 from geo.access.area import reached_area
 from geo.access.audit import audit
 from geo.access.beyond import Beyond, beyond
@@ -22,6 +23,7 @@ from geo.access.demand import DemandPoints, demand_points
 from geo.access.doorstep import Reach
 from geo.access.finer import coarser_points, moved
 from geo.access.hours import with_open_now
+from geo.access.needs_weights import needs_weights
 from geo.access.open_walks import shares_by_hour
 from geo.access.plans import Plan, plans
 from geo.access.scenario import Scenario
@@ -107,6 +109,7 @@ OFFERED: Final = "offered"
 AIM: Final = ("spaces", "siting_limit", "goal", "group", "each_ward", "residents_a_seat")
 """What new spaces are for: the fields of :class:`geo.access.siting.Aim`."""
 AIM_READ: Final = "aim_read"
+BY_NEEDS: Final = "by_needs"
 FROM_LIST: Final = "from_list"
 LISTED: Final = "listed"
 PLAN: Final = "plan"
@@ -381,14 +384,19 @@ def _planning(
     which: str,  # noqa: ARG001 (a cache's key)
     at_pace: Pace,
     aim: Aim,
+    needs: tuple[str, ...],
 ) -> Planning:
-    asked = setting(_region, _demand(_region, here), _candidates, pace=at_pace, aim=aim)
+    demand = _demand(_region, here)
+    factors = needs_weights(_region, demand, pd.DataFrame({t.WARD_CODE: needs})) if needs else None
+    asked = setting(_region, demand, _candidates, pace=at_pace, aim=aim, factors=factors)
     return Planning(asked, unfolding(plans(asked, count=PLANS)))
 
 
-def planning(candidates: gpd.GeoDataFrame, which: str, at_pace: Pace, aim: Aim) -> Planning:
+def planning(
+    candidates: gpd.GeoDataFrame, which: str, at_pace: Pace, aim: Aim, needs: tuple[str, ...] = ()
+) -> Planning:
     """Plan new spaces among some candidates, which their source tells apart from others, once for all sessions."""
-    return _planning(region(), _here(), candidates, which, at_pace, aim)
+    return _planning(region(), _here(), candidates, which, at_pace, aim, needs)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

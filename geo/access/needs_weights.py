@@ -2,9 +2,9 @@
 
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from geo import tables as t
 from geo.access.demand import DemandPoints
@@ -17,7 +17,7 @@ MOST: Final = 2.0
 """What a resident counts at most: where all needs are of one ward, those who live there count twice."""
 
 
-def needs_weights(region: Region, demand: DemandPoints, needs: gpd.GeoDataFrame) -> Floats:
+def needs_weights(region: Region, demand: DemandPoints, needs: pd.DataFrame) -> Floats:
     """Weigh residents by what their ward has asked for.
 
     A resident of ward w counts 1 + n_w / n, where n_w of the n needs that are shown were told about that ward. The spot
