@@ -30,12 +30,16 @@ from geo.access.scenario import Scenario
 from geo.access.scenario import outcome as scenario_outcome
 from geo.access.siting import Aim, Setting, setting
 from geo.access.spot import Spot
+from geo.access.yardstick import measured
+from geo.civic.answers import Answer
 from geo.civic.database import Database, open_database
-from geo.errors import RegionError
+from geo.errors import GeoError, RegionError
 from geo.region import shelf
 from geo.region.gazetteer import Gazetteer, gazetteer
+from geo.region.history import versions
 from geo.region.names import names
 from geo.region.region import Region
+from geo.region.replacement import former
 from geo.settings import EMBEDDED_REGION, Settings
 from geo.show.frame import COOKIE, Reading, kept_reading
 from geo.show.language import LANGUAGES, Language, catalogue, language_of
@@ -124,6 +128,12 @@ OPENS: Final = "opens"
 ADDRESS_READ: Final = "address_read"
 ADDRESS_WRITTEN: Final = "address_written"
 ON_SCREEN: Final = "on_screen"
+SAID: Final = "said"
+ANSWERED: Final = "answered"
+DECIDED: Final = "decided"
+MEASURE: Final = "measure"
+MEASURED_WARD: Final = "measured_ward"
+MEASURED_WALKER: Final = "measured_walker"
 PRESENTING: Final = "presenting"
 STEP: Final = "step"
 ARRANGEMENT: Final = "arrangement"
@@ -169,6 +179,8 @@ class Planning:
 Here = tuple[str, int, int]
 """A region's name, which version of it, and which of the embedded one where that may stand in for it, else 0: the key
 of all that follows from it."""
+
+_PRESENT: Final = -1
 
 
 @st.cache_resource
@@ -301,6 +313,36 @@ def _coverage(_region: Region, here: Here, walker: str, speed: str, limit_min: f
 def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     """Measure coverage of the region, once for all sessions."""
     return _coverage(region(), _here(), walker, speed, limit_min)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _figure(_region: Region, here: Here, version: int, measure: str, ward_code: str, walker: str) -> float | None:
+    """Measure a figure of the present version, below 0, or of a former one."""
+    if version < 0:
+        return measured(_region, _demand(_region, here), measure=measure, ward_code=ward_code, walker=walker)
+    then = former(settings(), _region, version)
+    return measured(then, demand_points(then), measure=measure, ward_code=ward_code, walker=walker)
+
+
+def figure_now(measure: str, ward_code: str, walker: str) -> float | None:
+    """Measure a figure by which an answer is held, as it is."""
+    return _figure(region(), _here(), _PRESENT, measure, ward_code, walker)
+
+
+def figure_then(answer: Answer) -> float | None:
+    """Measure an answer's figure again as it was; where that version is not kept any more, say what was measured."""
+    if answer.version >= history_version():
+        return answer.before
+    try:
+        return _figure(region(), _here(), answer.version, answer.measure, answer.ward_code, answer.walker)
+    except GeoError:
+        return answer.before
+
+
+def history_version() -> int:
+    """Give the number of the region's present version."""
+    listed = versions(settings(), region().name)
+    return listed[-1].number if listed else 0
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
