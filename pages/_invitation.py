@@ -27,5 +27,6 @@ def show(language: Language, *, channel: str = "hall") -> None:
         )
         st.html(html.note(say(language, text, channel=channel)))
         return
-    st.html(qr_svg(address, say(language, N_("QR code of the form"))))
+    code = qr_svg(address, say(language, N_("QR code of the form")))
+    st.html(f'<div style="max-width:320px">{code}</div>')
     st.text(address)

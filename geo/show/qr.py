@@ -58,7 +58,7 @@ def qr_svg(link: str, label: str) -> str:
     Returns
     -------
     str
-        One ``svg`` element, the white around the code included.
+        One ``svg`` element as large as what holds it, the white around the code included.
 
     Raises
     ------
@@ -69,9 +69,8 @@ def qr_svg(link: str, label: str) -> str:
     side = len(modules) + 2 * QUIET_MODULES
     dark = "".join(f"M{x + QUIET_MODULES} {y + QUIET_MODULES}h1v1h-1z" for y, x in np.argwhere(modules))
     return (
-        f'<svg viewBox="0 0 {side} {side}" role="img" aria-label="{safe(label)}" shape-rendering="crispEdges" '
-        f'style="display:block;width:100%;max-width:320px"><path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/>'
-        f'<path d="{dark}"/></svg>'
+        f'<svg viewBox="0 0 {side} {side}" role="img" aria-label="{safe(label)}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path d="{dark}"/></svg>'
     )
 
 
