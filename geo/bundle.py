@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from geo import tables as t
@@ -17,7 +19,9 @@ _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 """The same figures make the same bytes."""
 
 
-def bundle_of(region: Region, told: Figures, *, arrangement: Arrangement) -> bytes:
+def bundle_of(
+    region: Region, told: Figures, *, arrangement: Arrangement, form: Mapping[Language, str] = MappingProxyType({})
+) -> bytes:
     """Put the presentation into one file.
 
     Parameters
@@ -28,6 +32,8 @@ def bundle_of(region: Region, told: Figures, *, arrangement: Arrangement) -> byt
         Its figures.
     arrangement
         Order, hidden steps and notes.
+    form
+        By language, the public address of the form on which residents tell what they need.
 
     Returns
     -------
@@ -38,7 +44,9 @@ def bundle_of(region: Region, told: Figures, *, arrangement: Arrangement) -> byt
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
         for language in LANGUAGES:
             drawing = drawing_of(language, region, told)
-            page = page_of(language, region, told, drawing=drawing, arrangement=arrangement)
+            page = page_of(
+                language, region, told, drawing=drawing, arrangement=arrangement, form=form.get(language, "")
+            )
             file.writestr(_entry(_PAGES[language]), page)
         rows = told.rows.assign(**{t.STREETS_SOURCE: region.network.origin.name_en})
         file.writestr(_entry(_FIGURES), "\ufeff" + to_csv(rows))

@@ -12,6 +12,8 @@ PACKAGE_ROOT = Path(__file__).resolve().parent.parent
 EMBEDDED_REGION = "eunpyeong"
 OVERPASS_URLS = ("https://overpass-api.de/api", "https://overpass.private.coffee/api")
 NOMINATIM_URL = "https://nominatim.openstreetmap.org/"
+KEEP_NEEDS_DAYS = 730
+LONGEST_KEPT_DAYS = 3650
 
 _SITE: Final = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[\w.~%+/-]*)?", re.IGNORECASE)
 
@@ -45,6 +47,8 @@ class Settings:
     public_url
         Address under which readers find the site, without a slash at its end, for links and QR codes in print
         (``BAEUMGIL_URL``); None where it is not set or no http or https address.
+    keep_needs_days
+        How long what residents told they need is kept (``BAEUMGIL_KEEP_NEEDS_DAYS``, 1 to 3650; else two years).
     """
 
     home: Path
@@ -58,6 +62,7 @@ class Settings:
     database_url: str = field(default="", repr=False)
     staff: tuple[str, ...] = ()
     public_url: str | None = None
+    keep_needs_days: int = KEEP_NEEDS_DAYS
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -86,6 +91,7 @@ class Settings:
             database_url=environment.get("BAEUMGIL_DATABASE", "").strip(),
             staff=tuple(address for address in staff if address),
             public_url=_site(environment.get("BAEUMGIL_URL", "")),
+            keep_needs_days=_days(environment.get("BAEUMGIL_KEEP_NEEDS_DAYS", "")),
         )
 
 
@@ -93,6 +99,12 @@ def _site(text: str) -> str | None:
     """Read the address of a site: a host, perhaps with a port and a folder, and nothing more."""
     address = text.strip().rstrip("/")
     return address if _SITE.fullmatch(address) else None
+
+
+def _days(text: str) -> int:
+    """Read for how many days something is kept."""
+    days = int(text) if re.fullmatch(r"\d{1,4}", text.strip(), re.ASCII) else 0
+    return days if 1 <= days <= LONGEST_KEPT_DAYS else KEEP_NEEDS_DAYS
 
 
 def _folder(text: str) -> Path:

@@ -25,6 +25,7 @@ from geo.show.language import Language, say
 from geo.show.plans import plan_sentence
 from geo.show.town_hall import (
     Step,
+    ask_step,
     district_step,
     plan_step,
     street_steps,
@@ -105,7 +106,7 @@ def measure(region: Region, demand: DemandPoints, *, pace: Pace, limit_min: floa
     return Figures(pace, limit_min, rows, beyond, asked, newly, plan)
 
 
-def steps_of(language: Language, region: Region, told: Figures) -> tuple[Step, ...]:
+def steps_of(language: Language, region: Region, told: Figures, *, form: str = "") -> tuple[Step, ...]:
     """List all steps: the region, its wards, its carbon-neutral streets, what is planned, and what the room thinks.
 
     Parameters
@@ -116,13 +117,16 @@ def steps_of(language: Language, region: Region, told: Figures) -> tuple[Step, .
         The region.
     told
         Its figures.
+    form
+        Public address of the form on which residents tell what they need; empty where it is not known.
 
     Returns
     -------
     tuple of Step
         In their own order.
     """
-    return tuple(_steps(language, region, told))
+    asked = (ask_step(language, form, bounds=region.bounds),) if form else ()
+    return (*_steps(language, region, told), *asked)
 
 
 def page_of(
@@ -132,6 +136,7 @@ def page_of(
     *,
     drawing: Drawing,
     arrangement: Arrangement,
+    form: str = "",
     start: int = 0,
     embedded: bool = False,
 ) -> str:
@@ -149,6 +154,8 @@ def page_of(
         By :func:`drawing_of`, in the same language.
     arrangement
         Order, hidden steps and notes; where every step is hidden, all are shown.
+    form
+        As :func:`steps_of` takes it.
     start
         The first step shown, from 0.
     embedded
@@ -159,7 +166,7 @@ def page_of(
     str
         HTML that asks nobody for anything.
     """
-    every = steps_of(language, region, told)
+    every = steps_of(language, region, told, form=form)
     corners = Corners(np.zeros(0), np.zeros(0), np.zeros(0, np.int64), ACCESS_LIMIT_M)
     if told.asked is not None:
         at = told.asked.candidates.geometry

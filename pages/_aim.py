@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import geopandas as gpd
 import streamlit as st
@@ -10,12 +11,16 @@ from geo import tables as t
 from geo.access.aims import LIMITS_MIN, MOST_A_SEAT, aim_from_address
 from geo.access.candidates import listed
 from geo.access.siting import FAR_GOALS, GOALS, MOST_SPACES, Aim
+from geo.civic.needs import needs_of
 from geo.desk.reading import kind_as, read
+from geo.errors import N_, CivicError, UsageError
 from geo.show import desk, html, words
-from geo.show.language import Language, say
+from geo.show.language import Language, explain, say
 from geo.show.plans import left_out
 from geo.sources.sheets import open_sheet
-from pages import _desk_file, _question, _session
+from pages import _desk_file, _notes, _question, _session
+
+WEIGHTS: Final = ("residents", "needs")
 
 
 def restore() -> None:
@@ -27,6 +32,11 @@ def restore() -> None:
     chosen = (aim.spaces, int(aim.limit_min), aim.goal, aim.group, aim.each_ward, int(aim.residents_a_seat or 0))
     for key, value in zip(_session.AIM, chosen, strict=True):
         state.setdefault(key, value)
+    weighed = st.query_params.get("weigh", "residents")
+    if weighed not in WEIGHTS:
+        msg = N_("there are no weights {weights}; choose one of {known}")
+        ignored.append(UsageError(msg, weights=repr(weighed[:40]), known=", ".join(WEIGHTS)))
+    state.setdefault(_session.BY_NEEDS, weighed == "needs")
     state[_session.NOTICES] = [*_question.notices(), *ignored]
     state[_session.AIM_READ] = True
 
@@ -77,6 +87,32 @@ def controls(language: Language) -> Aim:
         )
     limit_min = float(state[limit] or LIMITS_MIN[0])
     return Aim(int(state[spaces]), limit_min, state[goal], state[group], bool(state[each]), residents or None)
+
+
+def needs(language: Language) -> tuple[str, ...]:
+    """Choose whether needs count; give the ward of each that the staff let through, none where all count alike."""
+    chosen = st.checkbox(
+        say(language, "Weigh by what residents asked for"), key=_session.BY_NEEDS, persist_state="session"
+    )
+    if not chosen:
+        return ()
+    region = _session.region()
+    try:
+        told = {need.need_id: need.told.ward_code for need in needs_of(_session.civic(), region.name)}
+    except CivicError as error:
+        st.error(_notes.plain(explain(error, language)))
+        return ()
+    here = set(region.wards[t.WARD_CODE])
+    wards = tuple(sorted(ward for ward in told.values() if ward in here))
+    if not wards:
+        text = N_("nobody has told a need that is shown in the region {region} yet; residents are counted alike")
+        st.html(html.note(say(language, text, region=_session.title(language))))
+    return wards
+
+
+def needs_address() -> dict[str, str]:
+    """Write whether needs count."""
+    return {"weigh": "needs"} if st.session_state.get(_session.BY_NEEDS) else {}
 
 
 def candidates(language: Language) -> tuple[gpd.GeoDataFrame, str]:

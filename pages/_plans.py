@@ -119,7 +119,7 @@ def others(language: Language, planning: Planning, number: int) -> list[Plan]:
             on_change=_choose,
             args=(f"{_session.PLAN}_choice_{id(planning)}_{number}",),
         )
-    return best_first(found, planning.asked.aim)
+    return best_first(found)
 
 
 def try_out(language: Language, planning: Planning, plan: Plan) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
 from geo import opening, prepare
+from geo import tables as t
 from geo.access.area import reached_area
 from geo.access.audit import audit
 from geo.access.beyond import Beyond, beyond
@@ -22,18 +23,23 @@ from geo.access.demand import DemandPoints, demand_points
 from geo.access.doorstep import Reach
 from geo.access.finer import coarser_points, moved
 from geo.access.hours import with_open_now
+from geo.access.needs_weights import needs_weights
 from geo.access.open_walks import shares_by_hour
 from geo.access.plans import Plan, plans
 from geo.access.scenario import Scenario
 from geo.access.scenario import outcome as scenario_outcome
 from geo.access.siting import Aim, Setting, setting
 from geo.access.spot import Spot
+from geo.access.yardstick import measured
+from geo.civic.answers import Answer
 from geo.civic.database import Database, open_database
-from geo.errors import RegionError
+from geo.errors import GeoError, RegionError
 from geo.region import shelf
 from geo.region.gazetteer import Gazetteer, gazetteer
+from geo.region.history import versions
 from geo.region.names import names
 from geo.region.region import Region
+from geo.region.replacement import former
 from geo.settings import EMBEDDED_REGION, Settings
 from geo.show.frame import COOKIE, Reading, kept_reading
 from geo.show.language import LANGUAGES, Language, catalogue, language_of
@@ -107,6 +113,7 @@ OFFERED: Final = "offered"
 AIM: Final = ("spaces", "siting_limit", "goal", "group", "each_ward", "residents_a_seat")
 """What new spaces are for: the fields of :class:`geo.access.siting.Aim`."""
 AIM_READ: Final = "aim_read"
+BY_NEEDS: Final = "by_needs"
 FROM_LIST: Final = "from_list"
 LISTED: Final = "listed"
 PLAN: Final = "plan"
@@ -121,11 +128,32 @@ OPENS: Final = "opens"
 ADDRESS_READ: Final = "address_read"
 ADDRESS_WRITTEN: Final = "address_written"
 ON_SCREEN: Final = "on_screen"
+SAID: Final = "said"
+ANSWERED: Final = "answered"
+DECIDED: Final = "decided"
+MEASURE: Final = "measure"
+MEASURED_WARD: Final = "measured_ward"
+MEASURED_WALKER: Final = "measured_walker"
 PRESENTING: Final = "presenting"
 STEP: Final = "step"
 ARRANGEMENT: Final = "arrangement"
 ARRANGED: Final = "arranged"
 PRESENTATION: Final = "presentation"
+NEED_WARD: Final = "need_ward"
+NEED_TOPIC: Final = "need_topic"
+NEED_TEXT: Final = "need_text"
+NEED_AGE: Final = "need_age"
+NEED_TRAP: Final = "need_website"
+NEED_CHANNEL: Final = "need_channel"
+NEED_SPOT: Final = "need_spot"
+NEED_MAP: Final = "need_map"
+NEED_TOKEN: Final = "need_token"  # noqa: S105 (a key of the session)
+NEED_SENT: Final = "need_sent"
+NEED_FAILED: Final = "need_failed"
+NEED_NUMBER: Final = "need_number"
+NEED_READ: Final = "need_read"
+NEED_SHEET: Final = "need_sheet"
+NEED_CHOSEN: Final = "need_chosen"
 
 
 PLANS: Final = 5
@@ -151,6 +179,8 @@ class Planning:
 Here = tuple[str, int, int]
 """A region's name, which version of it, and which of the embedded one where that may stand in for it, else 0: the key
 of all that follows from it."""
+
+_PRESENT: Final = -1
 
 
 @st.cache_resource
@@ -286,6 +316,36 @@ def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
+def _figure(_region: Region, here: Here, version: int, measure: str, ward_code: str, walker: str) -> float | None:
+    """Measure a figure of the present version, below 0, or of a former one."""
+    if version < 0:
+        return measured(_region, _demand(_region, here), measure=measure, ward_code=ward_code, walker=walker)
+    then = former(settings(), _region, version)
+    return measured(then, demand_points(then), measure=measure, ward_code=ward_code, walker=walker)
+
+
+def figure_now(measure: str, ward_code: str, walker: str) -> float | None:
+    """Measure a figure by which an answer is held, as it is."""
+    return _figure(region(), _here(), _PRESENT, measure, ward_code, walker)
+
+
+def figure_then(answer: Answer) -> float | None:
+    """Measure an answer's figure again as it was; where that version is not kept any more, say what was measured."""
+    if answer.version >= history_version():
+        return answer.before
+    try:
+        return _figure(region(), _here(), answer.version, answer.measure, answer.ward_code, answer.walker)
+    except GeoError:
+        return answer.before
+
+
+def history_version() -> int:
+    """Give the number of the region's present version."""
+    listed = versions(settings(), region().name)
+    return listed[-1].number if listed else 0
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
 def _audited(_region: Region, here: Here, walker: str, speed: str, limit_min: float, group: str) -> pd.DataFrame:
     demand = _demand(_region, here)
     return audit(_region, demand, paces=[pace(walker, speed)], limit_min=limit_min, group=group)
@@ -366,14 +426,19 @@ def _planning(
     which: str,  # noqa: ARG001 (a cache's key)
     at_pace: Pace,
     aim: Aim,
+    needs: tuple[str, ...],
 ) -> Planning:
-    asked = setting(_region, _demand(_region, here), _candidates, pace=at_pace, aim=aim)
+    demand = _demand(_region, here)
+    factors = needs_weights(_region, demand, pd.DataFrame({t.WARD_CODE: needs})) if needs else None
+    asked = setting(_region, demand, _candidates, pace=at_pace, aim=aim, factors=factors)
     return Planning(asked, unfolding(plans(asked, count=PLANS)))
 
 
-def planning(candidates: gpd.GeoDataFrame, which: str, at_pace: Pace, aim: Aim) -> Planning:
+def planning(
+    candidates: gpd.GeoDataFrame, which: str, at_pace: Pace, aim: Aim, needs: tuple[str, ...] = ()
+) -> Planning:
     """Plan new spaces among some candidates, which their source tells apart from others, once for all sessions."""
-    return _planning(region(), _here(), candidates, which, at_pace, aim)
+    return _planning(region(), _here(), candidates, which, at_pace, aim, needs)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

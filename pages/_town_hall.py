@@ -11,10 +11,10 @@ from geo.civic.presentations import delete_presentation, presentations, save_pre
 from geo.errors import N_, GeoError, NotSignedInError, UsageError
 from geo.show import html
 from geo.show.arrangement import LONGEST_NOTE, Arrangement, arranged, from_json, in_order, moved, noted, to_json
-from geo.show.language import Language, explain, say
+from geo.show.language import LANGUAGES, Language, explain, say
 from geo.show.town_hall import Step
 from geo.town_hall import Figures, page_of, steps_of
-from pages import _controls, _desk, _notes, _question, _session, _staff
+from pages import _controls, _desk, _invitation, _notes, _question, _session, _staff
 
 _YES: Final = "yes"
 _MOST_STEPS: Final = 1000
@@ -64,10 +64,19 @@ def address() -> dict[str, str]:
 
 def sentence(language: Language, told: Figures) -> str:
     """Say what is ready."""
-    every = steps_of(language, _session.region(), told)
+    every = _steps(language, told)
     shown = len(arranged(every, _arrangement())) or len(every)
     return say(language, "{count} steps about {region} are ready for the hall.", count=shown,
                region=_session.title(language))  # fmt: skip
+
+
+def _steps(language: Language, told: Figures) -> tuple[Step, ...]:
+    return steps_of(language, _session.region(), told, form=_form(language))
+
+
+def _form(language: Language) -> str:
+    """Give the public address of the form for a hall, where there is one."""
+    return _invitation.link(language, "hall") or ""
 
 
 def begin(language: Language) -> None:
@@ -86,6 +95,7 @@ def present(language: Language, told: Figures) -> None:
                 told,
                 drawing=_session.hall_drawing(language, told),
                 arrangement=_arrangement(),
+                form=_form(language),
                 start=st.session_state[_session.STEP] - 1,
                 embedded=True,
             ),
@@ -102,7 +112,7 @@ def _present(*, begins: bool) -> None:
 
 def arrange(language: Language, told: Figures) -> None:
     """Let the steps be ordered, hidden and annotated."""
-    every = steps_of(language, _session.region(), told)
+    every = _steps(language, told)
     with st.expander(say(language, "Order, hide and annotate the steps")):
         for number, step in enumerate(in_order(every, _arrangement()), 1):
             _row(language, every, step, number=number)
@@ -198,12 +208,21 @@ def _delete(who: str, language: Language, name: str) -> str:  # noqa: ARG001 (th
     return say(language, N_("The presentation {name} is deleted."), name=name)
 
 
+def asking(language: Language) -> None:
+    """Lead to what residents told, for the big screen, and to the form."""
+    tally = {"channel": "hall", "show": "tally", **_session.common_address()}
+    st.page_link("pages/ask_page.py", label=say(language, "What residents told, for the big screen"),
+                 query_params=tally)  # fmt: skip
+    if not _form(language):
+        _invitation.show(language)
+
+
 def take_away(language: Language, told: Figures) -> None:
     """Offer the presentation for a stick, made when somebody asks for it."""
     region, arrangement = _session.region(), _arrangement()
     st.download_button(
         say(language, "For a stick, without internet (ZIP)"),
-        lambda: bundle_of(region, told, arrangement=arrangement),
+        lambda: bundle_of(region, told, arrangement=arrangement, form={one: _form(one) for one in LANGUAGES}),
         file_name="baeumgil-town-hall.zip",
         mime="application/zip",
         on_click="ignore",

@@ -6,9 +6,11 @@ from geo.errors import N_
 from geo.show import html
 from geo.show.language import say
 from pages import (
+    _answers,
     _desk,
     _desk_file,
     _desk_history,
+    _desk_needs,
     _desk_queue,
     _desk_rows,
     _desk_templates,
@@ -21,6 +23,8 @@ PARTS = {
     "file": (N_("A file"), _desk_file.show),
     "rows": (N_("A single place"), _desk_rows.show),
     "queue": (N_("What people told us"), _desk_queue.show),
+    "needs": (N_("Needs of residents"), _desk_needs.show),
+    "answers": (N_("You said, we did"), _answers.show),
     "history": (N_("History"), _desk_history.show),
     "templates": (N_("Templates"), _desk_templates.show),
 }

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.access.aims import aim_to_address
 from geo.show import html
 from geo.show.language import say
+from geo.show.plans import weighed
 from geo.streets.walkers import pace
 from pages import _aim, _controls, _map, _notes, _plans, _question, _session
 
@@ -28,14 +29,15 @@ with beside_list:
         speed = _controls.speed(language)
         _controls.walker(language, speed=speed)
         aim = _aim.controls(language)
+        needs = _aim.needs(language)
 
 at_pace = pace(asked_for.walker, speed)
 with answer, st.spinner(say(language, "Looking for the best plan ...")):
-    planning = _session.planning(candidates, which, at_pace, aim)
+    planning = _session.planning(candidates, which, at_pace, aim, needs)
     chosen = _plans.chosen(planning)
     plan = planning.first(chosen)[chosen - 1]
     _notes.answer(language, _plans.sentence(language, planning, plan))
-    for text in _plans.doubts(language, planning):
+    for text in (*_plans.doubts(language, planning), *([weighed(language, len(needs))] if needs else [])):
         st.html(html.note(text))
 with beside_map:
     _map.show(language, _plans.layers_of(language, planning, plan), height_px=_map.WHOLE_REGION_PX)
@@ -60,5 +62,6 @@ _question.keep_address(
     replace(asked_for, spot=None, venue_id=None),
     speed=speed,
     **aim_to_address(aim),
+    **_aim.needs_address(),
     **({"plan": str(chosen)} if chosen > 1 else {}),
 )

@@ -38,6 +38,7 @@ else:
         _notes.answer(language, _town_hall.sentence(language, told), has_figures=False)
         _town_hall.begin(language)
     _town_hall.arrange(language, told)
+    _town_hall.asking(language)
     _town_hall.saved(language)
     _town_hall.take_away(language, told)
     keys = N_(

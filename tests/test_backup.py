@@ -40,7 +40,7 @@ from geo.region.replacement import change, keep
 from geo.settings import Settings
 
 Rows = dict[str, list[tuple[Any, ...]]]
-ROWS = {"reports": 3, "door_checks": 2, "joins": 1, "presentations": 0}
+ROWS = {"reports": 3, "door_checks": 2, "joins": 1, "presentations": 0, "needs": 0, "answers": 0}
 HOSTILE = "'; DROP TABLE reports; -- 🏛️ \u2603 \\u0000 \n둘째 줄"
 
 
@@ -175,7 +175,7 @@ def test_the_file_is_for_its_owner_and_holds_no_secret(here: Settings, tmp_path:
             assert facts == {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     assert (here.home / PASSPHRASE).read_bytes().strip() not in everything
     assert b"argon2" not in everything
-    assert (manifest["version"], manifest["rows"]) == ("0002", ROWS)
+    assert (manifest["version"], manifest["rows"]) == ("0003", ROWS)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 

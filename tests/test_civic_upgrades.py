@@ -42,7 +42,14 @@ FORMER: dict[str, str] = {
     """,
     "0002": """
         INSERT INTO presentations (region, name, arrangement, who, at)
-        VALUES ('eunpyeong', '구민 회의', '{}', 'kim', '2026-11-22T01:00:00+00:00');
+        VALUES ('eunpyeong', '구청', '{}', 'kim', '2026-11-22T01:00:00+00:00');
+    """,
+    "0003": """
+        INSERT INTO needs (region, channel, ward_code, topic, told, code_hash, at, state)
+        VALUES ('eunpyeong', 'hall', '1138069000', 'place', '가까운 곳', 'x', '2026-11-22T01:00:00+00:00', 'waiting');
+        INSERT INTO answers (region, needs, said, decision, measure, ward_code, walker, before_version, who, at)
+        VALUES ('eunpyeong', '[1]', '가까운 곳', '문을 열어요', 'venues', '1138069000', 'senior', '', 'kim',
+            '2026-11-22T01:00:00+00:00');
     """,
 }
 
@@ -97,7 +104,7 @@ import sqlalchemy as sa
 from alembic import op
 revision, down_revision, branch_labels, depends_on = "next", "{last}", None, None
 def upgrade():
-    op.create_table("needs", sa.Column("need_id", sa.Integer, primary_key=True))
+    op.create_table("of_tomorrow", sa.Column("row_id", sa.Integer, primary_key=True))
     with op.batch_alter_table("reports") as batch:
         batch.add_column(sa.Column("answer", sa.String(20), nullable=False, server_default="none"))
     {then}

@@ -56,7 +56,7 @@ def test_a_plan_s_figures_are_those_of_coverage(eunpyeong: Region, some_corners:
     demand = spread(eunpyeong.wards, eunpyeong.network)
     aim = Aim(4, goal=goal)
     asked = setting(eunpyeong, demand, some_corners, pace=SENIOR, aim=aim)
-    found = best_first(list(plans(asked, count=2)), aim)
+    found = best_first(list(plans(asked, count=2)))
     assert len(found) == 2
 
     def measured(region: Region, group: str) -> pd.Series:

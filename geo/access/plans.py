@@ -14,7 +14,7 @@ from geo.access.doorstep import LONGEST_MIN
 from geo.access.integer_programs import Choice
 from geo.access.location_models import all_covered, least_longest, least_total, most_covered
 from geo.access.seats import most_served, served
-from geo.access.siting import Aim, Setting
+from geo.access.siting import Setting
 from geo.errors import N_, UsageError
 from geo.streets.projection import project
 from geo.streets.snapping import Snaps
@@ -47,6 +47,8 @@ class Plan:
         are the best that differ from those before.
     seated
         Residents of the group newly within the walk for whom there are seats; None where seats count for nothing.
+    measured
+        What the goal is measured by, weighed as the setting weighs residents: the less, the better.
     """
 
     rows: Longs
@@ -59,6 +61,7 @@ class Plan:
     longest_after: float
     gap: float
     seated: float | None = None
+    measured: float = 0.0
 
     @property
     def sites(self) -> int:
@@ -95,7 +98,7 @@ def plans(asked: Setting, *, count: int = 5) -> Iterator[Plan]:
                 raise UsageError(msg, count=asked.aim.spaces, wards=len(asked.required))
             return
         plan = plan_of(asked, choice)
-        if number and asked.aim.goal == "covered" and not _gained(plan, asked.aim):
+        if number and asked.aim.goal == "covered" and not plan.measured:
             return
         yield plan
         if not plan.sites:
@@ -130,9 +133,16 @@ def plan_of(asked: Setting, choice: Choice) -> Plan:
     living = people[there]
     told_before, told_after = np.minimum(before[there], LONGEST_MIN), after[there]
 
-    def mean(minutes: Floats) -> float:
-        return float(living @ minutes / living.sum()) if living.size else np.nan
+    def mean(minutes: Floats, counted: Floats = living) -> float:
+        return float(counted @ minutes / counted.sum()) if counted.size else np.nan
 
+    longest = float(told_after.max(initial=0.0))
+    measured = {
+        "covered": lambda: -_gained(asked, choice.rows, new),
+        "everyone": lambda: float(choice.rows.size),
+        "total": lambda: mean(told_after, asked.weights[there]),
+        "longest": lambda: longest,
+    }
     return Plan(
         rows=choice.rows,
         newly=MappingProxyType({name: float(of[new].sum()) for name, of in asked.groups.items()}),
@@ -141,67 +151,60 @@ def plan_of(asked: Setting, choice: Choice) -> Plan:
         mean_before=mean(told_before),
         mean_after=mean(told_after),
         longest_before=float(told_before.max(initial=0.0)),
-        longest_after=float(told_after.max(initial=0.0)),
+        longest_after=longest,
         gap=choice.gap,
-        seated=_seated(asked, choice.rows),
+        seated=None if asked.capacity is None else _served(asked, choice.rows, people, capacity=asked.capacity),
+        measured=measured[asked.aim.goal](),
     )
 
 
-def best_first(found: Sequence[Plan], aim: Aim) -> list[Plan]:
+def best_first(found: Sequence[Plan]) -> list[Plan]:
     """Sort plans by what they are for.
 
     Parameters
     ----------
     found
         Plans of one setting.
-    aim
-        What they are for.
 
     Returns
     -------
     list
-        The best first; of equal ones that with fewer spaces.
+        The best first; of equal ones that with fewer spaces, and then with the shorter walks.
     """
-    keys = {
-        "covered": lambda plan: (-_gained(plan, aim), plan.sites),
-        "everyone": lambda plan: (plan.sites, plan.mean_after),
-        "total": lambda plan: (plan.mean_after, plan.sites),
-        "longest": lambda plan: (plan.longest_after, plan.sites),
-    }
-    return sorted(found, key=keys[aim.goal])
+    return sorted(found, key=lambda plan: (plan.measured, plan.sites, plan.mean_after))
 
 
 def _choice(asked: Setting, at_least_one: Sequence[Longs]) -> Choice | None:
     """Solve the aim's model."""
-    aim, minutes, people = asked.aim, asked.minutes, asked.people
+    aim, minutes, weights = asked.aim, asked.minutes, asked.weights
     open_to = asked.served_min > aim.limit_min
     if asked.capacity is not None:
-        left_out = np.where(open_to, people, 0.0)
+        left_out = np.where(open_to, weights, 0.0)
         return most_served(minutes, left_out, capacity=asked.capacity, count=aim.spaces, at_least_one=at_least_one)
     if aim.goal == "covered":
-        return most_covered(minutes, np.where(open_to, people, 0.0), count=aim.spaces, at_least_one=at_least_one)
+        return most_covered(minutes, np.where(open_to, weights, 0.0), count=aim.spaces, at_least_one=at_least_one)
     if aim.goal == "everyone":
-        return all_covered(csr_array(minutes[np.flatnonzero(open_to & (people > 0))]), at_least_one=at_least_one)
+        return all_covered(csr_array(minutes[np.flatnonzero(open_to & (weights > 0))]), at_least_one=at_least_one)
     reached = np.isfinite(asked.served_min) | (np.diff(minutes.indptr) > 0)
-    counted = np.flatnonzero(reached & (people > 0))
+    counted = np.flatnonzero(reached & (weights > 0))
     served = np.minimum(asked.served_min[counted], LONGEST_MIN)
     walks = csr_array(minutes[counted])
     if aim.goal == "total":
-        return least_total(walks, people[counted], served=served, count=aim.spaces, at_least_one=at_least_one)
+        return least_total(walks, weights[counted], served=served, count=aim.spaces, at_least_one=at_least_one)
     return least_longest(walks, served=served, count=aim.spaces, at_least_one=at_least_one)
 
 
-def _seated(asked: Setting, rows: Longs) -> float | None:
+def _served(asked: Setting, rows: Longs, people: Floats, *, capacity: Floats) -> float:
     """Count those newly within the walk for whom there are seats."""
-    if asked.capacity is None:
-        return None
-    left_out = np.where(asked.served_min > asked.aim.limit_min, asked.people, 0.0)
-    return served(csr_array(asked.minutes[:, rows]), left_out, capacity=asked.capacity[rows])
+    left_out = np.where(asked.served_min > asked.aim.limit_min, people, 0.0)
+    return served(csr_array(asked.minutes[:, rows]), left_out, capacity=capacity[rows])
 
 
-def _gained(plan: Plan, aim: Aim) -> float:
+def _gained(asked: Setting, rows: Longs, new: npt.NDArray[np.bool_]) -> float:
     """Say what the goal ``covered`` is measured by."""
-    return plan.newly[aim.group] if plan.seated is None else plan.seated
+    if asked.capacity is None:
+        return float(asked.weights[new].sum())
+    return _served(asked, rows, asked.weights, capacity=asked.capacity)
 
 
 def _far_from(asked: Setting, rows: Longs) -> Longs:

@@ -93,6 +93,9 @@ class Setting:
         Codes of wards that have no space and, though every ward shall have one, no candidate.
     capacity
         (candidates) residents that each can serve, 0 where its seats are unknown; None where seats count for nothing.
+    factors
+        (points) how much a resident counts when plans are chosen, above 0; None where all count alike. Figures of plans
+        are of residents all the same.
     """
 
     candidates: gpd.GeoDataFrame
@@ -106,6 +109,7 @@ class Setting:
     required: tuple[Longs, ...]
     without_candidate: tuple[str, ...]
     capacity: Floats | None
+    factors: Floats | None = None
 
     @property
     def without_seats(self) -> int:
@@ -117,8 +121,21 @@ class Setting:
         """(points) residents of the aim's group."""
         return self.groups[self.aim.group]
 
+    @property
+    def weights(self) -> Floats:
+        """(points) residents of the aim's group, each as much as they count."""
+        return self.people if self.factors is None else self.people * self.factors
 
-def setting(region: Region, demand: DemandPoints, candidates: gpd.GeoDataFrame, *, pace: Pace, aim: Aim) -> Setting:
+
+def setting(
+    region: Region,
+    demand: DemandPoints,
+    candidates: gpd.GeoDataFrame,
+    *,
+    pace: Pace,
+    aim: Aim,
+    factors: Floats | None = None,
+) -> Setting:
     """Measure all walks that plans follow from.
 
     Parameters
@@ -133,6 +150,8 @@ def setting(region: Region, demand: DemandPoints, candidates: gpd.GeoDataFrame, 
         The walker and the speed.
     aim
         What the spaces are for.
+    factors
+        (points) how much a resident counts, such as of :func:`geo.access.needs_weights.needs_weights`.
 
     Returns
     -------
@@ -183,6 +202,7 @@ def setting(region: Region, demand: DemandPoints, candidates: gpd.GeoDataFrame, 
         required=required,
         without_candidate=without,
         capacity=_capacity(candidates, aim),
+        factors=factors,
     )
 
 

@@ -82,3 +82,42 @@ PRESENTATIONS: Final = Table(
     Column("at", String(MOMENT), nullable=False),
 )
 """What the staff made of a presentation's steps, as JSON."""
+
+NEEDS: Final = Table(
+    "needs",
+    METADATA,
+    Column("need_id", Integer, primary_key=True),
+    Column("region", String(NAME), nullable=False),
+    Column("channel", String(WORD), nullable=False),
+    Column("ward_code", String(NAME), nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("topic", String(WORD), nullable=False),
+    Column("told", String(1000), nullable=False),
+    Column("age_band", String(WORD)),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("at", String(MOMENT), nullable=False),
+    Column("state", String(WORD), nullable=False),
+    Column("decided_by", String(IDENTIFIER)),
+    Column("decided_at", String(MOMENT)),
+    Index("needs_state", "region", "state"),
+)
+"""What residents need, in their own words; ``code_hash`` is of the number that whoever told it was given."""
+
+ANSWERS: Final = Table(
+    "answers",
+    METADATA,
+    Column("answer_id", Integer, primary_key=True),
+    Column("region", String(NAME), nullable=False),
+    Column("needs", String(500), nullable=False),
+    Column("said", String(500), nullable=False),
+    Column("decision", String(500), nullable=False),
+    Column("measure", String(WORD), nullable=False),
+    Column("ward_code", String(NAME), nullable=False),
+    Column("walker", String(WORD), nullable=False),
+    Column("before_version", String(IDENTIFIER), nullable=False),
+    Column("before_value", Float),
+    Column("who", String(IDENTIFIER), nullable=False),
+    Column("at", String(MOMENT), nullable=False),
+)
+"""What was done about needs, with the measure it should move as it was then; ``needs`` holds their numbers as JSON."""

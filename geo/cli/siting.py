@@ -11,7 +11,8 @@ import typer
 
 from geo import tables as t
 from geo.access.candidates import listed, street_corners
-from geo.access.demand import demand_points
+from geo.access.demand import DemandPoints, demand_points
+from geo.access.needs_weights import Floats, needs_weights
 from geo.access.plan_tables import figures, sites_of
 from geo.access.plans import MOST_PLANS, Plan, best_first, plans
 from geo.access.siting import Aim, Goal, Setting, check_aim, setting
@@ -29,14 +30,15 @@ from geo.cli.common import (
     tell,
     tell_unmeasured,
 )
-from geo.errors import N_
+from geo.errors import N_, UsageError
 from geo.region.region import Region
 from geo.show import export, venues
 from geo.show.language import LANGUAGES, say
-from geo.show.plans import left_out, plan_doubts, plan_sentence
+from geo.show.plans import left_out, plan_doubts, plan_sentence, weighed
 from geo.streets.walkers import WALKERS, pace
 
 MOST_TOLD: Final = 5
+WEIGHTS: Final = ("residents", "needs")
 
 app = typer.Typer()
 
@@ -69,10 +71,17 @@ def siting(
         Path | None, typer.Option(help=_("File of places where a space could open; default: every street corner."))
     ] = None,
     count: Annotated[int, typer.Option("--plans", min=1, max=MOST_PLANS, help=_("How many plans that differ."))] = 5,
+    weights: Annotated[
+        str,
+        typer.Option(help=_("residents: all count alike; needs: more where residents told what they need.")),
+    ] = "residents",
     region_name: RegionOption = None,
     form: FormatOption = None,
 ) -> None:
     """Print plans, the best first."""
+    if weights not in WEIGHTS:
+        msg = N_("there are no weights {weights}; choose one of {known}")
+        raise UsageError(msg, weights=repr(weights[:40]), known=", ".join(WEIGHTS))
     aim = Aim(
         spaces=spaces,
         limit_min=minutes,
@@ -85,14 +94,32 @@ def siting(
     at_pace = pace(walker, speed)
     region = open_chosen(region_name)
     where = street_corners(region) if candidates is None else _from_file(region, candidates)
-    asked = setting(region, demand_points(region), where, pace=at_pace, aim=aim)
+    demand = demand_points(region)
+    factors = _by_needs(region, demand) if weights == "needs" else None
+    asked = setting(region, demand, where, pace=at_pace, aim=aim, factors=factors)
     found = []
     for plan in plans(asked, count=count):
         found.append(plan)
         tell(f"{len(found)}/{count}  {plan_sentence(common.LANGUAGE, **figures(asked, plan))}")
-    found = best_first(found, aim)
+    found = best_first(found)
     _print(region, asked, found, form or default_format())
     _tell_doubts(region, asked, found)
+
+
+def _by_needs(region: Region, demand: DemandPoints) -> Floats:
+    """Weigh residents by the needs that the staff have let through, and say how."""
+    # What knows the database takes a second to import, which no other siting needs.
+    database: Any = importlib.import_module("geo.civic.database")
+    civic: Any = importlib.import_module("geo.civic.needs")
+    frames: Any = importlib.import_module("geo.civic.needs_frame")
+    engine = database.open_database(common.SETTINGS)
+    try:
+        needs = frames.needs_frame(civic.needs_of(engine, region.name))
+    finally:
+        engine.dispose()
+    factors = needs_weights(region, demand, needs)
+    tell(weighed(common.LANGUAGE, len(needs)))
+    return factors
 
 
 def _from_file(region: Region, file: Path) -> gpd.GeoDataFrame:

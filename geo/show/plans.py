@@ -178,6 +178,31 @@ def left_out(language: Language, *, outside: int, twice: int) -> list[str]:
     return said
 
 
+def weighed(language: Language, needs: int) -> str:
+    """Say that plans are chosen by what residents asked for, and how.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    needs
+        How many needs are counted.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    return say_many(
+        language,
+        "Plans weigh residents by {count} need that is shown: where all needs are of one ward, its residents count "
+        "twice. Figures are of residents, unweighed.",
+        "Plans weigh residents by {count} needs that are shown: where all needs are of one ward, its residents count "
+        "twice. Figures are of residents, unweighed.",
+        count=needs,
+    )
+
+
 def plan_doubts(
     language: Language,
     *,

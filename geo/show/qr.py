@@ -8,6 +8,7 @@ import segno
 from fpdf import FPDF
 
 from geo.errors import N_, UsageError
+from geo.show.escape import safe
 
 QUIET_MODULES: Final = 4
 """White around the code, of which a reader needs that much."""
@@ -42,6 +43,35 @@ def qr_modules(link: str) -> npt.NDArray[np.bool_]:
         msg = N_("the link of {count} letters is longer than a QR code can hold; leave further doorsteps out of it")
         raise UsageError(msg, count=len(link)) from error
     return np.array([list(row) for row in code.matrix], dtype=bool)
+
+
+def qr_svg(link: str, label: str) -> str:
+    """Draw a QR code for a screen, in black on white.
+
+    Parameters
+    ----------
+    link
+        What a phone opens.
+    label
+        What it is, for those who do not see it.
+
+    Returns
+    -------
+    str
+        One ``svg`` element as large as what holds it, the white around the code included.
+
+    Raises
+    ------
+    UsageError
+        If the link is longer than a QR code can hold.
+    """
+    modules = qr_modules(link)
+    side = len(modules) + 2 * QUIET_MODULES
+    dark = "".join(f"M{x + QUIET_MODULES} {y + QUIET_MODULES}h1v1h-1z" for y, x in np.argwhere(modules))
+    return (
+        f'<svg viewBox="0 0 {side} {side}" role="img" aria-label="{safe(label)}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path d="{dark}"/></svg>'
+    )
 
 
 def draw_qr(pdf: FPDF, link: str, *, x_mm: float, y_mm: float, size_mm: float) -> None:

@@ -17,6 +17,7 @@ from geo.show.plans import people
 DISTRICT: Final = "district"
 PLAN: Final = "plan"
 WHAT_IF: Final = "what-if"
+ASK: Final = "ask"
 _OF_HUNDRED: Final = N_("of 100 residents")
 _UNKNOWN: Final = "–"
 _NOISE: Final = 1e-6
@@ -30,7 +31,7 @@ class Step:
     ----------
     key
         Tells steps apart, and stays the same as figures change: ``district``, ``ward-CODE``, ``street-ID``, ``plan``,
-        ``what-if``.
+        ``what-if``, ``ask``.
     title
         Whom or what it is about.
     sentence
@@ -45,6 +46,8 @@ class Step:
         Code of the ward that stands out; empty for none.
     note
         What the staff add, under the sentence.
+    code
+        An address that is shown as a QR code in the number's place; empty for none.
     """
 
     key: str
@@ -56,6 +59,7 @@ class Step:
     bounds: tuple[float, float, float, float]
     ward: str = ""
     note: str = ""
+    code: str = ""
 
 
 def district_step(
@@ -224,6 +228,35 @@ def _street_sentence(language: Language, row: pd.Series) -> str:
         return say(language, N_("A carbon-neutral street since {year}."), year=int(row[t.YEAR]))
     listed = str(features).replace("; ", ", ")
     return say(language, N_("Since {year}: {features}."), year=int(row[t.YEAR]), features=listed)
+
+
+def ask_step(language: Language, address: str, *, bounds: tuple[float, float, float, float]) -> Step:
+    """Ask the room what it needs.
+
+    Parameters
+    ----------
+    language
+        The room's.
+    address
+        Of the form, as a phone opens it.
+    bounds
+        Of the region.
+
+    Returns
+    -------
+    Step
+        With a QR code.
+    """
+    return Step(
+        key=ASK,
+        title=say(language, N_("What do you need?")),
+        sentence=say(language, N_("Point a phone's camera at the code, and tell us in a minute.")),
+        number="",
+        unit=address.partition("?")[0],
+        shows=("places", "names"),
+        bounds=bounds,
+        code=address,
+    )
 
 
 def _share_step(

@@ -14,6 +14,7 @@ from geo.errors import N_
 from geo.show import palette
 from geo.show.escape import safe
 from geo.show.language import Language, say
+from geo.show.qr import qr_svg
 from geo.show.town_hall import WHAT_IF, Step
 from geo.show.town_hall_map import Drawing
 
@@ -33,7 +34,7 @@ body {{ margin: 0; height: 100vh; display: grid; grid-template: minmax(0, 1fr) a
 #legend li {{ display: none; align-items: center; gap: .4em; }}
 #legend li.on {{ display: flex; }}
 #legend svg {{ width: 1.6em; height: 1em; flex: none; }}
-svg path {{ fill: none; stroke-linecap: round; stroke-linejoin: round; vector-effect: non-scaling-stroke; }}
+:where(#map) path {{ fill: none; stroke-linecap: round; stroke-linejoin: round; vector-effect: non-scaling-stroke; }}
 .park {{ fill: {palette.PARK} !important; }}
 .water {{ fill: {palette.WATER} !important; }}
 .path, .lane {{ stroke: {palette.STREET}; stroke-width: 1px; display: none; }}
@@ -60,7 +61,7 @@ g.beyond path.on {{ opacity: 1; }}
 .spaces .line {{ stroke: {palette.WALK_GREEN}; stroke-width: 38px; }}
 .here .casing {{ stroke-width: 40px; }}
 .here .line {{ stroke: {palette.SPOT}; stroke-width: 28px; }}
-svg text {{ font-weight: 700; text-anchor: middle; dominant-baseline: central; fill: {palette.INK};
+:where(#map) text {{ font-weight: 700; text-anchor: middle; dominant-baseline: central; fill: {palette.INK};
   font-size: calc(2.6 * var(--v) * var(--metres-a-pixel)); }}
 .names text {{ stroke: {palette.PAPER}; stroke-width: 4px; paint-order: stroke; vector-effect: non-scaling-stroke; }}
 .spaces text {{ fill: #FFFFFF; font-size: calc(24px * var(--metres-a-pixel)); }}
@@ -75,6 +76,8 @@ h1 {{ font-size: calc(5.6 * var(--v)); line-height: 1.2; margin: 0 0 calc(2 * va
 .sentence {{ font-size: calc(4.6 * var(--v)); line-height: 1.35; font-weight: 600; margin: 0 0 calc(2 * var(--v)); }}
 .note {{ font-size: calc(4 * var(--v)); line-height: 1.35; margin: 0; padding-left: calc(2 * var(--v));
   border-left: calc(.8 * var(--v)) solid {palette.LEAF}; }}
+.code {{ height: calc(42 * var(--v)); }}
+.code svg {{ height: 100%; }}
 .caution {{ color: {palette.SPOT}; font-weight: 700; }}
 footer {{ grid-column: 1 / -1; display: flex; gap: calc(2 * var(--v)); align-items: center;
   padding: calc(1 * var(--v)) calc(2 * var(--v)); border-top: 1px solid {palette.WARD_LINE};
@@ -346,9 +349,12 @@ def _legend(language: Language, limit_min: float) -> str:
 def _section(language: Language, step: Step) -> str:
     note = f'<p class="note">{safe(step.note)}</p>' if step.note else ""
     look = "number long" if len(step.number) > _MOST_LARGE or step.key == WHAT_IF else "number"
+    told = f'<p class="{look}">{safe(step.number)}</p>'
+    if step.code:
+        told = f'<div class="code">{qr_svg(step.code, step.unit)}</div>'
     best = say(language, N_("At which corner most of all?"))
     asks = f'<button type="button" value="best">{safe(best)}</button>' if step.key == WHAT_IF else ""
     return (
-        f'<section><h1>{safe(step.title)}</h1><p class="{look}">{safe(step.number)}</p>'
+        f"<section><h1>{safe(step.title)}</h1>{told}"
         f'<p class="unit">{safe(step.unit)}</p><p class="sentence">{safe(step.sentence)}</p>{note}{asks}</section>'
     )
