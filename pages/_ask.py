@@ -72,7 +72,7 @@ def form(language: Language) -> None:
     if state.get(_session.NEED_WARD) not in wards:
         state[_session.NEED_WARD] = None
     # Whoever fills in what nobody sees is no person.
-    st.html(f"<style>.st-key-{_session.NEED_TRAP} {{ display: none; }}</style>")
+    st.html(html.unseen(_session.NEED_TRAP))
     with st.form("form_of_needs", clear_on_submit=False, enter_to_submit=False):
         st.selectbox(say(language, "Which ward is it about?"), list(wards), key=_session.NEED_WARD,
                      format_func=wards.__getitem__, placeholder=say(language, "Choose a ward"))  # fmt: skip

@@ -28,5 +28,5 @@ def show(language: Language, *, channel: str = "hall") -> None:
         st.html(html.note(say(language, text, channel=channel)))
         return
     code = qr_svg(address, say(language, N_("QR code of the form")))
-    st.html(f'<div style="max-width:320px">{code}</div>')
+    st.html(html.code(code))
     st.text(address)

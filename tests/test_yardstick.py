@@ -17,7 +17,7 @@ def test_figures_are_those_of_coverage() -> None:
     region = by_hand.region()
     demand = demand_points(region)
     rows = coverage(region, demand, paces=[pace("senior", "cautious")], limit_min=5).set_index(t.WARD_CODE)
-    columns = dict(zip(MEASURES, (t.SHARE_COVERED, t.MEAN_MINUTES, t.VENUES), strict=True))
+    columns = dict(zip(MEASURES, (t.SHARE_COVERED, t.MEAN_MINUTES, t.VENUES_COUNT), strict=True))
     for ward in ("01", "ALL"):
         for measure, column in columns.items():
             found = measured(region, demand, measure=measure, ward_code=ward, walker="senior")

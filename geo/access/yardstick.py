@@ -16,7 +16,7 @@ Measure = Literal["share", "minutes", "venues"]
 """The share of residents within :data:`PROMISED_MIN` minutes; the mean minutes to the nearest place; the places."""
 MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 PROMISED_MIN: Final = 5.0
-_COLUMNS: Final = {"share": t.SHARE_COVERED, "minutes": t.MEAN_MINUTES, "venues": t.VENUES}
+_COLUMNS: Final = {"share": t.SHARE_COVERED, "minutes": t.MEAN_MINUTES, "venues": t.VENUES_COUNT}
 
 
 def measured(region: Region, demand: DemandPoints, *, measure: str, ward_code: str, walker: str) -> float | None:

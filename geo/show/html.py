@@ -153,6 +153,38 @@ def spoken(heading: str, sentences: Sequence[str]) -> str:
     return f'<section class="bg-spoken"><h2>{safe(heading)}</h2>{lines}</section>'
 
 
+def code(drawing: str) -> str:
+    """Frame a QR code, so that a phone reads it across a table.
+
+    Parameters
+    ----------
+    drawing
+        As :func:`geo.show.qr.qr_svg` draws it.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return f'<div class="bg-code">{drawing}</div>'
+
+
+def unseen(key: str) -> str:
+    """Hide a widget that no person fills in.
+
+    Parameters
+    ----------
+    key
+        The widget's key: letters, digits and ``_``.
+
+    Returns
+    -------
+    str
+        A style sheet.
+    """
+    return f"<style>.st-key-{key} {{ display: none; }}</style>"
+
+
 def _inner(cell: Cell) -> str:
     return cell.html if isinstance(cell, Markup) else safe(cell)
 

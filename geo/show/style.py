@@ -51,6 +51,7 @@ html {{ font-size: {16 * scale:.1f}px; --bg-ink: {palette.INK}; --bg-paper: {pal
 .bg-note {{ font-size: .875rem; color: {ink}; margin: .25rem 0; }}
 .bg-caution {{ border-left: .375rem solid {palette.SPOT}; padding: .25rem .75rem; margin: 0 0 .75rem;
   background: #FFF6EF; font-size: .9375rem; color: {ink}; }}
+.bg-code {{ max-width: 20rem; }}
 .bg-way {{ font-size: 1.0625rem; padding-left: 1.75rem; margin: .25rem 0 .75rem; }}
 .bg-way li {{ padding: .25rem 0; }}
 .bg-spoken {{ border: 1px solid {line}; border-radius: 6px; padding: .75rem 1rem; color: {ink}; background: #FFFFFF; }}
