@@ -37,10 +37,11 @@ def sidebar(pages: Sequence[st.Page]) -> None:
     language = _session.language()
     for page in pages:
         st.page_link(page, query_params=_question.whole_address())
-    st.session_state.setdefault(_session.LANGUAGE, language)
+    # By its index, not through the session: a run that a quick hand interrupts may never tell the browser the latter.
     st.radio(
         say(language, "Language"),
         LANGUAGES,
+        index=LANGUAGES.index(language),
         key=_session.LANGUAGE,
         on_change=_question.choose_language,
         format_func={"ko": "한국어", "en": "English"}.__getitem__,

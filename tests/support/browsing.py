@@ -148,6 +148,8 @@ def visitor(browser: Browser, url: str) -> Iterator[Visit]:
             contexts.enter_context(watch.over_all(context, page))
             page.goto(url + path)
             expect(answer(page)).to_be_visible()
+            # The sentence stands above what is still to come: a click before that lands beside what it was meant for.
+            settled(page)
             return page
 
         yield visit
