@@ -80,12 +80,20 @@ def _many(language: Language, waiting: list[Need]) -> None:
     numbers = [need.need_id for need in waiting]
     for place, (decision, label) in zip(st.columns(2), _DECISIONS, strict=True):
         place.button(
-            say(language, N_("{decision}: the chosen, or all {count} of this list"), decision=say(language, label),
-                count=len(numbers)),
+            _label(language, label, numbers),
             key=f"needs_{decision}",
             on_click=_desk.act,
             args=(_decide_many, language, numbers, decision),
         )  # fmt: skip
+
+
+def _label(language: Language, label: str, numbers: list[int]) -> str:
+    """Name what will be decided: the chosen, or else all that are listed."""
+    chosen = sum(bool(st.session_state.get(_chosen(number))) for number in numbers)
+    decision = say(language, label)
+    if chosen:
+        return say(language, "{decision}: the {count} chosen", decision=decision, count=chosen)
+    return say(language, "{decision}: all {count} of this list", decision=decision, count=len(numbers))
 
 
 def _one(language: Language, need: Need, names: dict[str, str]) -> None:
@@ -97,15 +105,15 @@ def _one(language: Language, need: Need, names: dict[str, str]) -> None:
         about = (needs.TOPICS[told.topic], needs.CHANNELS[told.channel])
         facts = (names.get(told.ward_code, told.ward_code), *(say(language, text) for text in about), age)
         st.html(html.note(" · ".join((f"#{need.need_id}", *facts))))
-        chosen, *places = st.columns(3, vertical_alignment="center")
-        chosen.checkbox(say(language, "Choose #{number}", number=need.need_id), key=_chosen(need.need_id))
-        for place, (decision, label) in zip(places, _DECISIONS, strict=True):
-            place.button(
-                say(language, label),
-                key=f"need_{need.need_id}_{decision}",
-                on_click=_desk.act,
-                args=(_decide, need.need_id, decision),
-            )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for decision, label in _DECISIONS:
+                st.button(
+                    say(language, label),
+                    key=f"need_{need.need_id}_{decision}",
+                    on_click=_desk.act,
+                    args=(_decide, need.need_id, decision),
+                )
+            st.checkbox(say(language, "Choose #{number}", number=need.need_id), key=_chosen(need.need_id))
 
 
 def _chosen(need_id: int) -> str:

@@ -115,3 +115,17 @@ def test_the_legend_names_every_class_and_the_hatch():
 def test_the_legend_needs_a_label_a_class():
     with pytest.raises(ValueError, match="argument 2 is shorter"):
         layers.coverage_legend("title", ["only one"], missing="none")
+
+
+def test_the_area_of_a_count_grows_with_it_and_its_figure_is_written():
+    points = gpd.GeoSeries.from_xy([126.91, 126.92, 126.93], [37.6] * 3, crs=4326)
+    group = layers.count_layer(points, list("abc"), details=list("123"), counts=[1, 1600, 400])
+    circles, figures = collections(group)
+    # The largest is drawn first; in its own order each point has its figure.
+    assert [feature["properties"]["title"] for feature in circles] == ["b", "c", "a"]
+    radii = [style_of(group, row)["radius"] for row in range(3)]
+    smallest = radii[0] - layers._LARGEST_COUNT_PX
+    assert (radii[1] - smallest) / (radii[0] - smallest) == pytest.approx(0.5, abs=0.01)
+    assert radii[2] == pytest.approx(smallest + layers._LARGEST_COUNT_PX / 40, abs=0.06)
+    assert len(figures) == 3
+    assert "1,600" in style_of(group, 1, layer=1)["html"]

@@ -59,6 +59,7 @@ _STYLE: Final = f"""
   font-size: 12px; text-shadow: 0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff, 0 0 4px #fff;
 }}
 .map-label.rank {{ font-size: 11px; line-height: 1; color: #fff; }}
+.map-label.count {{ font-size: 14px; line-height: 1; color: #fff; }}
 .map-label.chip {{
   padding: 1px 8px; border-radius: 11px; font-size: 13px; color: #fff; background: {palette.WALK_GREEN};
   border: 2px solid #fff; transform: translate(-50%, 12px);

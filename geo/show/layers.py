@@ -4,32 +4,32 @@ Layers draw what they are given and compute nothing. They are canvas layers with
 map says the same to those who cannot see it.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import folium
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from folium.utilities import JsCode
 from shapely.geometry.base import BaseGeometry
 
 from geo.show import palette
-from geo.show.escape import safe, safe_properties
+from geo.show.escape import safe
+from geo.show.layer_parts import DETAIL, TITLE, add_cased_lines, add_html, add_shapes
 
-_DECIMALS: Final = 6
-"""About 0.1 m."""
 _IN_FRONT: Final = 10_000
-_TITLE: Final = "title"
-_DETAIL: Final = "detail"
 
 # Leaflet takes a point's own position for a click on a circle of at most 10 px.
 _VENUE: Final = {"fill": True, "fillColor": palette.LEARN_BLUE}
 _REACHED: Final = {**_VENUE, "radius": 9, "fillOpacity": 1, "color": palette.CASING, "weight": 2, "opacity": 1}
 _OUT_OF_REACH: Final = {**_VENUE, "radius": 6, "fillOpacity": palette.OUT_OF_REACH_OPACITY, "stroke": False}
+
+_COUNT: Final = {**_VENUE, "fillOpacity": 0.9, "color": palette.CASING, "weight": 2, "opacity": 1}
+_SMALLEST_COUNT_PX: Final = 10
+_LARGEST_COUNT_PX: Final = 18
+"""What the largest count adds to the smallest circle, in which a figure can still be read."""
 
 _CHANGES: Final[Mapping[str, dict[str, Any]]] = {
     "same": {
@@ -105,12 +105,44 @@ def venue_layer(
     inside = np.asarray(reached, dtype=bool)
     # What is within reach is drawn last, on top.
     order = np.argsort(inside, kind="stable")
-    texts = [{_TITLE: labels[row], _DETAIL: details[row]} for row in order]
+    texts = [{TITLE: labels[row], DETAIL: details[row]} for row in order]
     styles = [_REACHED if inside[row] else _OUT_OF_REACH for row in order]
     shapes = np.asarray(points.array)
-    _add_shapes(group, shapes[order], styles, texts=texts, marker=folium.CircleMarker())
+    add_shapes(group, shapes[order], styles, texts=texts, marker=folium.CircleMarker())
     numbers = [f'<span class="map-label rank">{safe(rank)}</span>' for rank in ranks]
-    _add_html(group, shapes[: len(numbers)], numbers)
+    add_html(group, shapes[: len(numbers)], numbers)
+    return group
+
+
+def count_layer(
+    points: gpd.GeoSeries, labels: Sequence[str], *, details: Sequence[str], counts: Sequence[int]
+) -> folium.FeatureGroup:
+    """Show how many there are of something at points: by the area of a circle, and by its figure.
+
+    Parameters
+    ----------
+    points
+        Points, EPSG:4326.
+    labels
+        A name a point, for the tooltip.
+    details
+        A second line a point.
+    counts
+        Positive, one a point.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        The largest at the bottom, so that none hides another.
+    """
+    group = folium.FeatureGroup()
+    shapes, numbers = np.asarray(points.array), np.asarray(counts, dtype=float)
+    order = np.argsort(-numbers, kind="stable")
+    radii = _SMALLEST_COUNT_PX + _LARGEST_COUNT_PX * np.sqrt(numbers / max(numbers.max(initial=1), 1))
+    styles = [{**_COUNT, "radius": round(float(radii[row]), 1)} for row in order]
+    texts = [{TITLE: labels[row], DETAIL: details[row]} for row in order]
+    add_shapes(group, shapes[order], styles, texts=texts, marker=folium.CircleMarker())
+    add_html(group, shapes, [f'<span class="map-label count">{safe(f"{count:,}")}</span>' for count in counts])
     return group
 
 
@@ -134,10 +166,10 @@ def change_layer(points: gpd.GeoSeries, labels: Sequence[str], *, states: Sequen
     group = folium.FeatureGroup()
     ranks = {state: rank for rank, state in enumerate(_CHANGES)}
     order = np.argsort([ranks[state] for state in states], kind="stable")
-    texts = [{_TITLE: labels[row], _DETAIL: ""} for row in order]
+    texts = [{TITLE: labels[row], DETAIL: ""} for row in order]
     shapes = np.asarray(points.array)
     styles = [{"fill": True, **_CHANGES[states[row]]} for row in order]
-    _add_shapes(group, shapes[order], styles, texts=texts, marker=folium.CircleMarker())
+    add_shapes(group, shapes[order], styles, texts=texts, marker=folium.CircleMarker())
     return group
 
 
@@ -160,7 +192,7 @@ def spot_layer(lat: float, lon: float, label: str, *, aside: bool = False) -> fo
     """
     group = folium.FeatureGroup()
     chip = f'<span class="map-label chip spot">{safe(label)}</span>' if label else ""
-    _add_html(group, [shapely.Point(lon, lat)], [(_ASIDE if aside else _HERE) + chip], z_index_offset=_IN_FRONT)
+    add_html(group, [shapely.Point(lon, lat)], [(_ASIDE if aside else _HERE) + chip], z_index_offset=_IN_FRONT)
     return group
 
 
@@ -179,7 +211,7 @@ def area_layer(area: BaseGeometry) -> folium.FeatureGroup:
     """
     group = folium.FeatureGroup()
     style = {"color": palette.WALK_GREEN, "weight": 1.5, "opacity": 0.7, "fillOpacity": 0.16}
-    _add_shapes(group, [area], [style], interactive=False, smooth_factor=0.3)
+    add_shapes(group, [area], [style], interactive=False, smooth_factor=0.3)
     return group
 
 
@@ -199,10 +231,10 @@ def route_layer(line: shapely.LineString | shapely.MultiLineString, label: str) 
         The way, which takes no clicks away from the map.
     """
     group = folium.FeatureGroup()
-    _add_cased_lines(group, [line], palette.WALK_GREEN, weight=5)
+    add_cased_lines(group, [line], palette.WALK_GREEN, weight=5)
     if label:
         end = shapely.Point(shapely.get_coordinates(line)[-1])
-        _add_html(group, [end], [f'<span class="map-label chip">{safe(label)}</span>'])
+        add_html(group, [end], [f'<span class="map-label chip">{safe(label)}</span>'])
     return group
 
 
@@ -224,8 +256,8 @@ def green_street_layer(lines: gpd.GeoSeries, labels: Sequence[str], *, details: 
         The streets.
     """
     group = folium.FeatureGroup()
-    texts = [{_TITLE: label, _DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
-    _add_cased_lines(group, np.asarray(lines.array), palette.LEAF, weight=6, texts=texts)
+    texts = [{TITLE: label, DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
+    add_cased_lines(group, np.asarray(lines.array), palette.LEAF, weight=6, texts=texts)
     return group
 
 
@@ -247,8 +279,8 @@ def beyond_layer(lines: gpd.GeoSeries, labels: Sequence[str], *, details: Sequen
         The streets.
     """
     group = folium.FeatureGroup()
-    texts = [{_TITLE: label, _DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
-    _add_cased_lines(group, np.asarray(lines.array), palette.BEYOND, weight=4, texts=texts)
+    texts = [{TITLE: label, DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
+    add_cased_lines(group, np.asarray(lines.array), palette.BEYOND, weight=4, texts=texts)
     return group
 
 
@@ -290,12 +322,12 @@ def choropleth_layer(
         }
         for number, unknown in zip(classes, missing, strict=True)
     ]
-    texts = [{_TITLE: label, _DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
+    texts = [{TITLE: label, DETAIL: detail} for label, detail in zip(labels, details, strict=True)]
     shapes = np.asarray(wards.array)
     flags = [{"missing": bool(unknown)} for unknown in missing]
-    _add_shapes(group, shapes, styles, texts=texts, flags=flags, on_each_feature=_HATCH_THE_MISSING)
+    add_shapes(group, shapes, styles, texts=texts, flags=flags, on_each_feature=_HATCH_THE_MISSING)
     names = [f'<span class="map-label name">{safe(label)}</span>' for label in labels]
-    _add_html(group, shapely.point_on_surface(shapes), names)
+    add_html(group, shapely.point_on_surface(shapes), names)
     return group
 
 
@@ -333,78 +365,3 @@ def coverage_legend(title: str, labels: Sequence[str], *, missing: str) -> str:
         f'<figure style="margin:0;color:{palette.INK}"><figcaption style="font-weight:600">{safe(title)}</figcaption>'
         f'<ul style="list-style:none;margin:.25em 0 0;padding:0">{items}</ul></figure>'
     )
-
-
-def _add_cased_lines(
-    group: folium.FeatureGroup,
-    lines: Sequence[BaseGeometry] | npt.NDArray[np.object_],
-    color: str,
-    *,
-    weight: int,
-    texts: Sequence[Mapping[str, str]] = (),
-) -> None:
-    round_line = {"lineCap": "round", "lineJoin": "round", "opacity": 1}
-    casing = {**round_line, "color": palette.CASING, "weight": weight + 4}
-    line = {**round_line, "color": color, "weight": weight}
-    _add_shapes(group, lines, [casing] * len(lines), interactive=False)
-    _add_shapes(group, lines, [line] * len(lines), texts=texts, interactive=bool(texts))
-
-
-def _add_shapes(
-    group: folium.FeatureGroup,
-    shapes: Sequence[BaseGeometry] | npt.NDArray[np.object_],
-    styles: Sequence[Mapping[str, object]],
-    *,
-    texts: Sequence[Mapping[str, str]] = (),
-    flags: Sequence[Mapping[str, bool]] = (),
-    **options: Any,
-) -> None:
-    """Add one GeoJSON layer; ``texts`` become tooltips, ``flags`` properties that its scripts ask for."""
-    if len(shapes) == 0:
-        return
-    shown = (_TITLE, _DETAIL)
-    properties: list[dict[str, object]] = [{} for _ in shapes]
-    for row, text in enumerate(texts):
-        properties[row] |= safe_properties(text, shown)
-    for row, flag in enumerate(flags):
-        properties[row] |= flag
-    folium.GeoJson(
-        _features(shapes, properties),
-        style_function=lambda feature: dict(styles[feature["id"]]),
-        tooltip=folium.GeoJsonTooltip(shown, labels=False, class_name="map-tooltip") if texts else None,
-        **options,
-    ).add_to(group)
-
-
-def _add_html(
-    group: folium.FeatureGroup,
-    points: Sequence[BaseGeometry] | npt.NDArray[np.object_],
-    pieces: Sequence[str],
-    *,
-    z_index_offset: int = 0,
-) -> None:
-    """Add pieces of HTML at points, all in one layer; what they say is safe by now."""
-    if len(points) == 0:
-        return
-    folium.GeoJson(
-        _features(points, [{} for _ in points]),
-        marker=folium.Marker(
-            icon=folium.DivIcon(icon_size=(0, 0), icon_anchor=(0, 0)),
-            interactive=False,
-            keyboard=False,
-            z_index_offset=z_index_offset,
-        ),
-        # Folium lays a marker's style over its icon's options.
-        style_function=lambda feature: {"html": pieces[feature["id"]]},
-    ).add_to(group)
-
-
-def _features(
-    shapes: Sequence[BaseGeometry] | npt.NDArray[np.object_], properties: Sequence[Mapping[str, object]]
-) -> dict[str, Any]:
-    rounded = shapely.transform(np.asarray(shapes), lambda corners: np.round(corners, _DECIMALS))
-    features = [
-        {"type": "Feature", "id": row, "geometry": json.loads(geometry), "properties": facts}
-        for row, (geometry, facts) in enumerate(zip(shapely.to_geojson(rounded), properties, strict=True))
-    ]
-    return {"type": "FeatureCollection", "features": features}

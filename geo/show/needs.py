@@ -12,7 +12,7 @@ from geo import tables as t
 from geo.errors import N_
 from geo.show import html
 from geo.show.language import Language, say
-from geo.show.layers import venue_layer
+from geo.show.layers import count_layer, venue_layer
 
 TOPICS: Final[Mapping[str, str]] = {
     "literacy": N_("reading and writing"),
@@ -177,13 +177,8 @@ def need_layers(language: Language, needs: gpd.GeoDataFrame, wards: gpd.GeoDataF
         reached=[True] * len(spots),
     )
     without = N_("needs told without a spot: {count}")
-    numbers = venue_layer(
-        middles,
-        list(ward_names(language, told).values()),
-        details=[say(language, without, count=count) for count in counts],
-        reached=[False] * len(told),
-        ranks=counts,
-    )
+    details = [say(language, without, count=count) for count in counts]
+    numbers = count_layer(middles, list(ward_names(language, told).values()), details=details, counts=counts)
     return [numbers, dots]
 
 
