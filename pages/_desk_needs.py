@@ -23,7 +23,7 @@ from geo.civic.needs import (
 from geo.civic.needs_frame import needs_frame
 from geo.errors import N_, UsageError
 from geo.show import export, html, needs
-from geo.show.language import Language, say
+from geo.show.language import Language, say, say_many
 from geo.show.needs_sheet import needs_sheet
 from geo.spreadsheet import to_csv
 from pages import _desk, _invitation, _notes, _session
@@ -37,8 +37,14 @@ def show(language: Language) -> None:
     days = _session.settings().keep_needs_days
     forget_old(engine, days=days)
     count, waiting = waiting_needs(engine, region.name)
-    text = N_("{count} needs wait to be read; they are shown to nobody before. Needs are kept for {days} days.")
-    _notes.answer(language, say(language, text, count=count, days=days), has_figures=False)
+    text = say_many(
+        language,
+        "{count} need waits to be read; it is shown to nobody before. Needs are kept for {days} days.",
+        "{count} needs wait to be read; they are shown to nobody before. Needs are kept for {days} days.",
+        count=count,
+        days=days,
+    )
+    _notes.answer(language, text, has_figures=False)
     names = needs.ward_names(language, region.wards)
     if waiting:
         _many(language, waiting)

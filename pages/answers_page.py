@@ -7,7 +7,7 @@ from geo.show import html
 from geo.show.answers import answers_sentence, answers_table
 from geo.show.language import say
 from geo.streets.walkers import pace
-from pages import _answers, _notes, _question, _session
+from pages import _answer_lines, _notes, _question, _session
 
 language = _session.language()
 st.title(say(language, "You said, we did"))
@@ -16,7 +16,7 @@ _notes.caution(language)
 with st.container():
     _notes.notices(language)
 with st.spinner(say(language, "Measuring the figures again ...")):
-    lines = _answers.lines(language)
+    lines = _answer_lines.lines(language)
 _notes.answer(language, answers_sentence(language, lines), has_figures=bool(lines))
 if lines:
     st.html(answers_table(language, lines))

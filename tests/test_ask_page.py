@@ -3,14 +3,13 @@
 import dataclasses
 
 import pytest
-import streamlit as st
 from support import by_hand
 from test_data_page import body, part, press, settings, signed_in, town, visit  # noqa: F401 (fixtures)
 
 from geo.civic.database import CivicError
 from geo.civic.needs import Told, add_need, decide_need, needs_of, new_token, waiting_needs
 from geo.civic.throttle import Throttle, at_most
-from pages import _ask, _session
+from pages import _need_form, _session
 
 TOLD = Told("page", "", "place", "가까운 배움터")
 HOSTILE = "<b>한글</b> {{ 7*7 }}"
@@ -18,12 +17,8 @@ HOSTILE = "<b>한글</b> {{ 7*7 }}"
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
-    # AppTest, unlike a server, runs nothing where the address of a page is "ask"; why is not known.
-    page = st.Page
-    other = {"ask": "asking"}
-    monkeypatch.setattr(st, "Page", lambda *a, url_path, **k: page(*a, url_path=other.get(url_path, url_path), **k))
     for name in ("_SENT", "_DELETED"):
-        monkeypatch.setattr(_ask, name, Throttle(at_most(8, 600.0)))
+        monkeypatch.setattr(_need_form, name, Throttle(at_most(8, 600.0)))
 
 
 def ward():
@@ -71,7 +66,7 @@ def test_what_cannot_be_kept_stays_in_the_form(visit, monkeypatch):  # noqa: F81
         raise CivicError(msg)
 
     with monkeypatch.context() as broken:
-        broken.setattr(_ask, "add_need", gone)
+        broken.setattr(_need_form, "add_need", gone)
         press(filled(app, "작은 도서관"), "Send")
     assert "try again in a minute" in app.error[0].value
     assert app.text_area(key=_session.NEED_TEXT).value == "작은 도서관"
@@ -114,7 +109,7 @@ def test_the_desk_lets_through_and_the_tally_shows_it(visit):  # noqa: F811
     assert [need.told.text for need in needs_of(_session.civic(), "town")] == [HOSTILE]
     assert waiting() == []
     tally = visit("ask", show="tally")
-    assert "Residents told 1 needs" in body(tally)
+    assert "A resident told a need, about: " in body(tally)
     assert "<b>한글" not in body(tally)
 
 

@@ -69,12 +69,12 @@ def answers_sentence(language: Language, lines: Sequence[Line]) -> str:
     """
     if not lines:
         return say(language, N_("Nothing is answered here yet."))
-    return say(
-        language,
-        N_("{count} answers: the figure is better now in {better} of them."),
-        count=len(lines),
-        better=sum(map(_is_better, lines)),
-    )
+    better = sum(map(_is_better, lines))
+    if len(lines) == 1:
+        one = N_("1 answer: the figure is better now.") if better else N_("1 answer: the figure is not better yet.")
+        return say(language, one)
+    text = N_("{count} answers: the figure is better now in {better} of them.")
+    return say(language, text, count=len(lines), better=better)
 
 
 def answers_table(language: Language, lines: Sequence[Line]) -> str:

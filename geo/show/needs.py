@@ -60,6 +60,8 @@ def needs_sentence(language: Language, needs: gpd.GeoDataFrame) -> str:
         return say(language, N_("No need is shown yet: the staff read each one first."))
     counts = needs[t.TOPIC].value_counts()
     most = counts.index[counts == counts.iloc[0]]
+    if len(needs) == 1:
+        return say(language, N_("A resident told a need, about: {topics}."), topics=say(language, TOPICS[most[0]]))
     text = N_("Residents told {count} needs; the most, {most}, are about: {topics}.")
     topics = ", ".join(say(language, TOPICS[topic]) for topic in TOPICS if topic in set(most))
     return say(language, text, count=f"{len(needs):,}", most=f"{counts.iloc[0]:,}", topics=topics)
