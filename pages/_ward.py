@@ -3,6 +3,7 @@
 import math
 
 import folium
+import pandas as pd
 import shapely
 import streamlit as st
 
@@ -12,9 +13,10 @@ from geo.access.obstacles import BLOCKED_FROM, LEAST_IN_PARK_M
 from geo.errors import N_
 from geo.region.wards import wards_of
 from geo.show import html, venues
-from geo.show.beyond import beyond_layers, beyond_sentence, beyond_table, how_told, just_over_table
+from geo.show.beyond import beyond_layers, beyond_sentence, beyond_table, groups_sentence, how_told, just_over_table
 from geo.show.language import Language, say
 from geo.spreadsheet import to_csv
+from geo.streets.walkers import Pace
 from pages import _map, _session
 
 _WIDTH_PX = 420
@@ -84,11 +86,14 @@ def drawn(language: Language, found: Beyond) -> list[folium.FeatureGroup]:
     return beyond_layers(language, found, all_venues=_session.region().venues)
 
 
-def tell(language: Language, found: Beyond) -> None:
+def tell(language: Language, found: Beyond, at_pace: Pace) -> None:
     """Write the streets, the places just too far, and how it is told what lies in the way."""
     if found.streets.empty:
         return
     all_venues = _session.region().venues
+    counted = _session.region().population
+    for _, row in counted[counted[t.WARD_CODE] == found.ward_code].iterrows():
+        st.html(html.note(groups_sentence(language, found, row)))
     st.html(beyond_table(language, found, all_venues=all_venues))
     st.html(html.note(how_told(language, detour=BLOCKED_FROM, park_m=LEAST_IN_PARK_M)))
     nearly = just_over_table(language, found, all_venues=all_venues)
@@ -96,10 +101,22 @@ def tell(language: Language, found: Beyond) -> None:
         st.html(nearly)
     st.download_button(
         say(language, N_("Take away the streets beyond reach as CSV")),
-        "\ufeff" + to_csv(found.streets.drop(columns=t.GEOMETRY)),
-        file_name="baeumgil-beyond.csv",
+        "\ufeff" + to_csv(_to_take_away(found, at_pace)),
+        file_name=f"baeumgil-beyond-{found.ward_code}.csv",
         mime="text/csv",
     )
+
+
+def _to_take_away(found: Beyond, at_pace: Pace) -> pd.DataFrame:
+    """Write with each street what it is beyond the reach of: a file is read without its page."""
+    asked = {
+        t.WARD_CODE: found.ward_code,
+        t.WALKER: at_pace.walker.name,
+        t.SPEED_M_S: at_pace.speed_m_s,
+        t.LIMIT_MIN: found.limit_min,
+    }
+    streets = found.streets.drop(columns=t.GEOMETRY)
+    return streets.assign(**asked)[[*asked, *streets.columns]]
 
 
 def _zoom(width_deg: float, height_deg: float, lat_rad: float) -> float:

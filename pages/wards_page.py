@@ -44,7 +44,7 @@ with answer:
 with beside_map:
     _ward.show_map(language, layers, chosen)
 if found:
-    _ward.tell(language, found)
+    _ward.tell(language, found, pace(asked.walker, speed))
 
 st.html(ward_table(language, by_limit))
 _audit.show(language, asked.walker, speed, limit_min=limit_min)

@@ -118,6 +118,14 @@ def test_where_nobody_counted_the_sentence_speaks_of_streets() -> None:
     assert row[1] == "32.1"
 
 
+def test_groups_are_told_by_the_share_beyond_and_unknown_ones_are_not() -> None:
+    row = pd.Series({t.WARD_CODE: "01", "all": 4000, "65plus": 1000, "foreign": pd.NA, "children": 0})
+    said = show.groups_sentence("en", answer(share_beyond=0.25), row)
+    assert said.endswith("are about: residents over 65: 250, children under 13: 0.")
+    assert show.groups_sentence("en", answer(share_beyond=0.0), row) == ""
+    assert show.groups_sentence("en", answer(share_beyond=0.25), row[[t.WARD_CODE, "all"]]) == ""
+
+
 def test_the_table_says_what_is_nearest_and_what_lies_in_the_way() -> None:
     head, first, second, third = cells(show.beyond_table("en", answer(), all_venues=VENUES))
     assert head[1] == "Residents beyond reach (about)"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import tables as t
 from geo.errors import N_
-from geo.show import html, layers, sentences, venues
+from geo.show import html, layers, sentences, venues, words
 from geo.show.language import Language, say, say_many
 
 STREETS_LISTED: Final = 20
@@ -117,6 +117,39 @@ def about(people: float) -> str:
     """
     step = 100 if people >= _TO_HUNDREDS else 10 if people >= _TO_TENS else 1
     return f"{max(1, step * round(people / step)):,}"
+
+
+def groups_sentence(language: Language, found: BeyondLike, population: pd.Series) -> str:
+    """Say how many of each group counted live beyond reach, if the groups of a ward live alike.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    found
+        Who is beyond reach.
+    population
+        The ward's row by the contract :data:`geo.tables.POPULATION`.
+
+    Returns
+    -------
+    str
+        One sentence; empty where nobody counted a group, or nobody is beyond reach.
+    """
+    counted = [name for name in t.GROUPS[1:] if name in population.index and not pd.isna(population[name])]
+    if not counted or found.share_beyond <= _NOISE:
+        return ""
+    parts = [
+        say(
+            language,
+            N_("{group}: {people}"),
+            group=say(language, words.GROUPS[name]),
+            people=about(population[name] * found.share_beyond) if population[name] else "0",
+        )
+        for name in counted
+    ]
+    text = N_("Among those beyond reach, if every group of the ward lives alike, are about: {groups}.")
+    return say(language, text, groups=", ".join(parts))
 
 
 def beyond_layers(language: Language, found: BeyondLike, *, all_venues: gpd.GeoDataFrame) -> list[folium.FeatureGroup]:
