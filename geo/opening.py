@@ -147,6 +147,46 @@ def open_between(hours: object, day: dt.date, *, starts: dt.time, ends: dt.time)
     return "open" if "open" in found else "unknown" if "unknown" in found else "closed"
 
 
+def not_closed(hours: object, since: dt.datetime, *, until: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
+    """List the parts of a time in which a place is not known to be closed.
+
+    Parameters
+    ----------
+    hours
+        Text that :func:`checked` accepts, or missing: then all of the time.
+    since, until
+        Without a time zone, Korea's time, on one day or two.
+
+    Returns
+    -------
+    list of tuple
+        When each part begins and ends, in order; parts that touch are one.
+
+    Raises
+    ------
+    TableError
+        If the text is not accepted.
+
+    Examples
+    --------
+    >>> noon = dt.datetime(2026, 11, 24, 12)
+    >>> [(str(begin.time()), str(end.time())) for begin, end in
+    ...  not_closed("Tu 09:00-13:00,14:00-18:00", noon, until=noon + dt.timedelta(hours=8))]
+    [('12:00:00', '13:00:00'), ('14:00:00', '18:00:00')]
+    """
+    rules = _rules(hours, since.date())
+    if rules is None:
+        return [(since, until)]
+    parts: list[tuple[dt.datetime, dt.datetime]] = []
+    for begins, ends, given, remark in rules.intervals(since, until):
+        if _state(given, remark) == "closed":
+            continue
+        touches = bool(parts) and parts[-1][1] == begins
+        first = parts.pop()[0] if touches else begins
+        parts.append((first, min(ends or until, until)))
+    return parts
+
+
 def each(hours: pd.Series, answer: Callable[[object], State]) -> pd.Series:
     """Answer for a column of hours, once for each distinct text.
 
