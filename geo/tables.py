@@ -133,6 +133,11 @@ STATED_LENGTH_M: Final = "stated_length_m"
 FEATURES_KO: Final = "features_ko"
 FEATURES_EN: Final = "features_en"
 
+# Stops of a tour
+ARRIVE_MIN: Final = "arrive_min"
+WAIT_MIN: Final = "wait_min"
+STAY_MIN: Final = "stay_min"
+
 THEMES: Final = ("heritage", "ecology", "culture", "carbon-neutral")
 
 # Candidates: places from a map where learning could be offered

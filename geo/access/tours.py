@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from geo import tables as t
 from geo.access.doorstep import LONGEST_MIN, reach, walks_to
 from geo.access.orienteering import Order, Rounds, Visits, best_rounds, timed
 from geo.access.route import Route, route
@@ -228,6 +229,38 @@ def legs(where: Ground, order: Order) -> tuple[Leg, ...]:
             raise UsageError(msg)
         walked.append(Leg(float(walks.seconds[end]) / 60.0, float(walks.metres[end]), way))
     return tuple(walked)
+
+
+def stops_of(places: gpd.GeoDataFrame, where: Ground, order: Order) -> gpd.GeoDataFrame:
+    """List the stops of a tour with their times.
+
+    Parameters
+    ----------
+    places
+        The places that the ground was measured for, by the contract :data:`geo.tables.SITES`.
+    where
+        The ground.
+    order
+        The tour.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The columns of the places, and minutes: ``arrive_min`` after the start, ``wait_min`` until the place opens,
+        ``stay_min``; in the order of the tour. Waiting at a place that has closed by then is infinite.
+    """
+    chosen = list(order.places)
+    leave, arrives = 0.0, []
+    for (start, end), begins in zip(pairwise((0, *(place + 1 for place in chosen))), order.begins_min, strict=True):
+        arrives.append(leave + float(where.visits.walk_min[start, end]))
+        leave = begins + float(where.visits.stay_min[end - 1]) if np.isfinite(begins) else arrives[-1]
+    begins_min = np.asarray(order.begins_min, dtype=np.float64)
+    times = {
+        t.ARRIVE_MIN: np.asarray(arrives, dtype=np.float64),
+        t.WAIT_MIN: begins_min - np.asarray(arrives, dtype=np.float64),
+        t.STAY_MIN: where.visits.stay_min[chosen],
+    }
+    return places.iloc[chosen].assign(**times)
 
 
 def in_order(where: Ground, places: Sequence[int]) -> Order:
