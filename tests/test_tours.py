@@ -5,6 +5,7 @@ import math
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from support import by_hand
 
@@ -26,7 +27,7 @@ MINUTE = 1 / 60
 
 @pytest.fixture(scope="module")
 def around_the_school(eunpyeong: Region) -> Ground:
-    return ground(walking(eunpyeong.network, pace("child")), SCHOOL, eunpyeong.sites.geometry)
+    return ground(walking(eunpyeong.network, pace("child")), SCHOOL, eunpyeong.sites)
 
 
 def test_three_tours_of_three_stops_from_a_school(around_the_school: Ground) -> None:
@@ -74,16 +75,17 @@ def test_opening_hours_are_kept_where_the_day_is_settled() -> None:
     region, points = line()
     spot = Spot(points.iloc[0].y, points.iloc[0].x)
     at_pace = walking(region.network, pace("child"))
-    hours = ["Tu 10:00-11:00", "We 09:00-18:00"]
+    points = points.to_frame(t.GEOMETRY).assign(**{t.OPENING_HOURS: ["Tu 10:00-11:00", "We 09:00-18:00"]})
     # On a Tuesday at nine: an hour's wait at the first, the second is closed all day.
-    where = ground(at_pace, spot, points, hours=hours, starts=MORNING)
+    where = ground(at_pace, spot, points, starts=MORNING)
     found = tours(where, Asked(120, 2))
     assert (found.stops, found.enough_min) == (1, None)
     assert found.rounds.orders[0].begins_min == (60.0,)
     assert tours(where, Asked(60, 1)).enough_min == pytest.approx(found.rounds.orders[0].back_min)
     # Whose hours nobody knows is never left out, and without a day no hours count.
-    assert tours(ground(at_pace, spot, points, hours=[None, None], starts=MORNING), Asked(120, 2)).stops == 2
-    assert tours(ground(at_pace, spot, points, hours=hours), Asked(120, 2)).stops == 2
+    unknown = points.assign(**{t.OPENING_HOURS: None})
+    assert tours(ground(at_pace, spot, unknown, starts=MORNING), Asked(120, 2)).stops == 2
+    assert tours(ground(at_pace, spot, points), Asked(120, 2)).stops == 2
 
 
 def test_an_order_of_one_s_own_is_timed(around_the_school: Ground) -> None:
@@ -98,11 +100,12 @@ def test_a_stay_of_its_own_and_a_place_nobody_can_walk_to() -> None:
     region, points = line()
     spot = Spot(points.iloc[0].y, points.iloc[0].x)
     far = gpd.GeoSeries([*points, by_hand.venues([("F", "01", "G", (90_000, 90_000))]).geometry.iloc[0]], crs=4326)
-    where = ground(walking(region.network, pace("child")), spot, far, stay_min=[25, 5, 5])
+    places = far.to_frame(t.GEOMETRY).assign(**{t.STAY_MIN: pd.array([25, None, 5], "Float64")})
+    where = ground(walking(region.network, pace("child")), spot, places)
     assert np.isinf(where.visits.walk_min[0, 3])
     found = tours(where, Asked(120, 3))
     assert (found.stops, found.enough_min) == (2, None)
-    assert found.rounds.orders[0].back_min == pytest.approx(found.rounds.orders[0].walk_min + 30)
+    assert found.rounds.orders[0].back_min == pytest.approx(found.rounds.orders[0].walk_min + 35)
     with pytest.raises(UsageError, match="cannot be walked to"):
         legs(where, in_order(where, (2,)))
 
@@ -124,7 +127,7 @@ def test_what_is_no_tour_is_refused(minutes: float, stops: int, message: str) ->
 
 def test_a_start_without_a_street_is_refused(eunpyeong: Region) -> None:
     with pytest.raises(NotConnectedError, match="no street that this walker"):
-        ground(walking(eunpyeong.network, pace("child")), Spot(37.7, 127.2), eunpyeong.sites.geometry)
+        ground(walking(eunpyeong.network, pace("child")), Spot(37.7, 127.2), eunpyeong.sites)
 
 
 def test_sites_are_in_the_region(eunpyeong: Region) -> None:

@@ -18,6 +18,7 @@ from geo.access.spot import Spot
 from geo.access.walks_between import walks_between
 from geo.errors import N_, UsageError
 from geo.opening import not_closed
+from geo.region.region import Region
 from geo.streets.snapping import Snaps, snap
 from geo.streets.walking import Walking
 
@@ -28,6 +29,7 @@ STAY_MIN: Final = 10.0
 MOST_MIN: Final = 480.0
 MOST_STOPS: Final = 12
 TOURS_GIVEN: Final = 3
+ANY_THEME: Final = ("any", *t.THEMES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,13 +127,38 @@ class Tours:
         return len(self.rounds.orders[0].places) if self.rounds.orders else 0
 
 
+def sites_of(region: Region, theme: str) -> gpd.GeoDataFrame:
+    """Take the places that a tour of a theme can visit.
+
+    Parameters
+    ----------
+    region
+        Its sites.
+    theme
+        One of :data:`ANY_THEME`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        By the contract :data:`geo.tables.SITES`.
+
+    Raises
+    ------
+    UsageError
+        If there is no such theme.
+    """
+    if theme not in ANY_THEME:
+        msg = N_("there is no theme {theme}; choose one of {themes}")
+        raise UsageError(msg, theme=repr(theme[:40]), themes=", ".join(ANY_THEME))
+    sites = region.sites
+    return (sites if theme == "any" else sites[sites[t.THEME] == theme]).reset_index(drop=True)
+
+
 def ground(
     at_pace: Walking,
     spot: Spot,
-    points: gpd.GeoSeries,
+    places: gpd.GeoDataFrame,
     *,
-    stay_min: npt.ArrayLike = STAY_MIN,
-    hours: Sequence[object] = (),
     starts: dt.datetime | None = None,
 ) -> Ground:
     """Measure every walk between a start and some places.
@@ -142,12 +169,9 @@ def ground(
         The streets at the pace of the group.
     spot
         Where the tour starts and ends.
-    points
-        (n) places, EPSG:4326.
-    stay_min
-        Minutes at each, one value or (n).
-    hours
-        (n) opening hours as :func:`geo.opening.checked` accepts them, or missing; none where nobody's are known.
+    places
+        (n) by the contract :data:`geo.tables.SITES`; with ``stay_min`` where that is known, else :data:`STAY_MIN`, and
+        with ``opening_hours`` as :func:`geo.opening.checked` accepts them, or missing.
     starts
         When it sets off, Korea's time; None where that is not settled: then hours do not matter.
 
@@ -163,15 +187,17 @@ def ground(
     """
     # Says in words that there is no street here.
     reach(at_pace, spot, limit_min=LONGEST_MIN)
-    lon, lat = np.append(spot.lon, points.x), np.append(spot.lat, points.y)
+    lon, lat = np.append(spot.lon, places.geometry.x), np.append(spot.lat, places.geometry.y)
     every = snap(at_pace.network, lon, lat=lat, edge_open=at_pace.edge_open)
     walks = walks_between(at_pace, every, every, limit_min=LONGEST_MIN).tocoo()
     walk_min = np.full((lon.size, lon.size), np.inf)
     walk_min[walks.coords] = walks.data
-    opens, closes = _windows(hours, starts, count=len(points))
-    stays = np.broadcast_to(np.asarray(stay_min, dtype=np.float64), (len(points),))
+    count = len(places)
+    hours = places[t.OPENING_HOURS].tolist() if t.OPENING_HOURS in places else [None] * count
+    opens, closes = _windows(hours, starts)
+    stays = places[t.STAY_MIN].fillna(STAY_MIN) if t.STAY_MIN in places else np.full(count, STAY_MIN)
     spots = tuple(Spot(*pair) for pair in zip(lat.tolist(), lon.tolist(), strict=True))
-    return Ground(at_pace, spots, every, Visits(walk_min, stays, opens, closes))
+    return Ground(at_pace, spots, every, Visits(walk_min, np.asarray(stays, dtype=np.float64), opens, closes))
 
 
 def tours(where: Ground, asked: Asked) -> Tours:
@@ -281,13 +307,14 @@ def in_order(where: Ground, places: Sequence[int]) -> Order:
     return timed(where.visits, tuple(places))
 
 
-def _windows(hours: Sequence[object], starts: dt.datetime | None, *, count: int) -> tuple[Floats, Floats]:
+def _windows(hours: Sequence[object], starts: dt.datetime | None) -> tuple[Floats, Floats]:
     """Write when places are not known to be closed as minutes after the start, (n, w) each."""
-    if starts is None or not len(hours):
+    count = len(hours)
+    if starts is None:
         return np.zeros((count, 1)), np.full((count, 1), np.inf)
     until = starts + dt.timedelta(minutes=MOST_MIN)
     parts = [not_closed(text, starts, until=until) for text in hours]
-    shape = (count, max(1, *(len(each) for each in parts)))
+    shape = (count, max([1, *(len(each) for each in parts)]))
     opens, closes = np.full(shape, np.inf), np.full(shape, np.inf)
     for row, each in enumerate(parts):
         for column, (begins, ends) in enumerate(each):

@@ -13,19 +13,16 @@ from geo import tables as t
 from geo.access.orienteering import Order
 from geo.access.route import line_of
 from geo.access.spot import parse_spot
-from geo.access.tours import Asked, Ground, Tours, ground, legs, stops_of, tours
+from geo.access.tours import ANY_THEME, Asked, Ground, Tours, ground, legs, sites_of, stops_of, tours
 from geo.cli import common
 from geo.cli.common import Format, FormatOption, RegionOption, _, caution, default_format, open_chosen, print_frame
 from geo.cli.walks import SpeedOption
 from geo.errors import N_, UsageError
-from geo.region.region import Region
 from geo.show import export
 from geo.show.language import say
 from geo.show.tours import reason, tour_sentence
 from geo.streets.walkers import WALKERS, pace, without_stairs
 from geo.streets.walking import walking
-
-_THEMES = ("any", *t.THEMES)
 
 app = typer.Typer()
 
@@ -38,7 +35,7 @@ def tour(
     start: Annotated[str, typer.Option("--from", help=_("Where it starts and ends: latitude,longitude."))],
     minutes: Annotated[float, typer.Option(help=_("From the start until everybody is back."))] = 90.0,
     stops: Annotated[int, typer.Option(help=_("How many places."))] = 3,
-    theme: Annotated[str, typer.Option(help=", ".join(_THEMES))] = "any",
+    theme: Annotated[str, typer.Option(help=", ".join(ANY_THEME))] = "any",
     walker: Annotated[str, typer.Option(help=", ".join(WALKERS))] = "child",
     speed: SpeedOption = "mean",
     no_stairs: Annotated[bool, typer.Option("--no-stairs", help=_("Take no stairs."))] = False,
@@ -50,11 +47,11 @@ def tour(
     asked, chosen_pace = Asked(minutes, stops), pace(walker, speed)
     starts = _moment(at)
     region = open_chosen(region_name)
-    places = _places(region, theme)
+    places = sites_of(region, theme)
     where = ground(
         walking(region.network, without_stairs(chosen_pace) if no_stairs else chosen_pace),
         parse_spot(start, region.bounds),
-        places.geometry,
+        places,
         starts=starts,
     )
     found = tours(where, asked)
@@ -93,15 +90,6 @@ def _moment(text: str | None) -> dt.datetime | None:
         msg = N_("{text} is no day and hour; write them as 2026-11-25T09:30")
         raise UsageError(msg, text=repr(text[:40]))
     return moment
-
-
-def _places(region: Region, theme: str) -> gpd.GeoDataFrame:
-    """Take the places of a theme."""
-    if theme not in _THEMES:
-        msg = N_("there is no theme {theme}; choose one of {themes}")
-        raise UsageError(msg, theme=repr(theme[:40]), themes=", ".join(_THEMES))
-    sites = region.sites
-    return (sites if theme == "any" else sites[sites[t.THEME] == theme]).reset_index(drop=True)
 
 
 def _told(places: gpd.GeoDataFrame, where: Ground, order: Order) -> dict[str, Any]:
