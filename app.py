@@ -23,20 +23,20 @@ wards = st.Page("pages/wards_page.py", title=say(language, "Wards"), url_path="w
 next_space = st.Page("pages/next_space_page.py", title=say(language, "The next space"), url_path="next-space")
 what_if = st.Page("pages/what_if_page.py", title=say(language, "What if"), url_path="what-if")
 town_hall = st.Page("pages/town_hall_page.py", title=say(language, "Town hall"), url_path="town-hall")
+explore = st.Page("pages/explore_page.py", title=say(language, "Village exploration"), url_path="explore")
 venue = st.Page("pages/venue_page.py", title=say(language, "One place"), url_path="venue")
 ask = st.Page("pages/ask_page.py", title=say(language, "What do you need?"), url_path="ask")
 answers = st.Page("pages/answers_page.py", title=say(language, "You said, we did"), url_path="answers")
 data = st.Page("pages/data_page.py", title=say(language, "Data"), url_path="data")
 start = st.Page(lambda: st.switch_page(find, query_params=st.query_params.to_dict()), url_path="start", default=True)
-page = st.navigation(
-    [start, find, programmes, wards, next_space, what_if, town_hall, ask, answers, venue, data], position="hidden"
-)
+offered = [find, programmes, wards, next_space, what_if, explore, town_hall, ask, answers]
+page = st.navigation([start, *offered, venue, data], position="hidden")
 
 _controls.frame(language)
 try:
     _question.begin()
     with st.sidebar:
-        _controls.sidebar([find, programmes, wards, next_space, what_if, town_hall, ask, answers])
+        _controls.sidebar(offered)
         st.page_link(data, label=say(language, "For the staff: data"), query_params=_session.common_address())
     page.run()
 except GeoError as error:

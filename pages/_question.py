@@ -22,18 +22,19 @@ from pages import _session
 _HELD: Final = (
     _session.WALKER, _session.LIMIT, _session.OWN_SPEED, _session.NO_STAIRS, _session.VENUE, _session.WAY,
     _session.WHOSE, _session.PROGRAMME, _session.WARD, _session.CHOSEN_WARD, _session.SPEED, _session.WARD_LIMIT,
-    *_session.WISHES, *_session.AIM,
+    *_session.WISHES, *_session.AIM, *_session.TOUR, _session.TOUR_BY_CLOCK, _session.TOUR_DAY, _session.TOUR_HOUR,
+    _session.TOUR_CHOSEN,
 )  # fmt: skip
 """What widgets hold of what is asked."""
 _FROM_ADDRESS: Final = (
     _session.ADDRESS_READ, _session.WISHES_READ, _session.REGION, _session.SPEED, _session.WARD_LIMIT,
-    _session.AIM_READ, _session.PLAN, *_session.AIM, _session.SCENARIO,
+    _session.AIM_READ, _session.PLAN, *_session.AIM, _session.SCENARIO, _session.TOUR_READ, _session.TOUR_CHOSEN,
 )  # fmt: skip
 """What is asked of the address anew where the reader goes back, beside its parameters."""
 _OF_A_REGION: Final = (
     _session.SPOT, _session.JUMP, _session.OFFERED, _session.NOTICES, _session.OUTSIDE, _session.VENUE,
     _session.OTHERS, _session.SEARCH, _session.WARD, _session.CHOSEN_WARD, _session.WARD_FIRST_VIEW,
-    _session.SCENARIO, _session.PAST, _session.KEPT,
+    _session.SCENARIO, _session.PAST, _session.KEPT, _session.TOUR_READ, _session.TOUR_CHOSEN, _session.TOUR_MAP,
 )  # fmt: skip
 """What means nothing in another region."""
 

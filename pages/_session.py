@@ -4,7 +4,7 @@ import datetime as dt
 import ipaddress
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 import geopandas as gpd
@@ -30,6 +30,8 @@ from geo.access.scenario import Scenario
 from geo.access.scenario import outcome as scenario_outcome
 from geo.access.siting import Aim, Setting, setting
 from geo.access.spot import Spot
+from geo.access.tour_wishes import TourWishes
+from geo.access.tours import Ground, Tours, ground, sites_of, tours
 from geo.access.yardstick import measured
 from geo.civic.answers import Answer
 from geo.civic.database import Database, open_database
@@ -44,7 +46,8 @@ from geo.settings import EMBEDDED_REGION, Settings
 from geo.show.frame import COOKIE, Reading, kept_reading
 from geo.show.language import LANGUAGES, Language, catalogue, language_of
 from geo.show.town_hall_map import Drawing
-from geo.streets.walkers import Pace, pace
+from geo.streets.walkers import Pace, pace, without_stairs
+from geo.streets.walking import walking
 from geo.town_hall import Figures, drawing_of, measure
 from pages._unfolding import unfolding
 
@@ -139,6 +142,17 @@ STEP: Final = "step"
 ARRANGEMENT: Final = "arrangement"
 ARRANGED: Final = "arranged"
 PRESENTATION: Final = "presentation"
+TOUR: Final = ("tour_school", "tour_minutes", "tour_stops", "tour_theme", "tour_walker", "tour_no_stairs")
+"""What is asked of a tour, as the page's widgets know it."""
+TOUR_READ: Final = "tour_read"
+TOUR_SPOT: Final = "tour_spot"
+TOUR_BY_CLOCK: Final = "tour_by_clock"
+TOUR_DAY: Final = "tour_day"
+TOUR_HOUR: Final = "tour_hour"
+TOUR_VIA: Final = "tour_via"
+TOUR_CHOSEN: Final = "tour_chosen"
+TOUR_ADDED: Final = "tour_added"
+TOUR_MAP: Final = "tour_map"
 NEED_WARD: Final = "need_ward"
 NEED_TOPIC: Final = "need_topic"
 NEED_TEXT: Final = "need_text"
@@ -439,6 +453,32 @@ def planning(
 ) -> Planning:
     """Plan new spaces among some candidates, which their source tells apart from others, once for all sessions."""
     return _planning(region(), _here(), candidates, which, at_pace, aim, needs)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _tour_ground(
+    _region: Region,
+    here: Here,  # noqa: ARG001
+    at_pace: Pace,
+    theme: str,
+    spot: Spot,
+    starts: dt.datetime | None,
+) -> tuple[gpd.GeoDataFrame, Ground]:
+    places = sites_of(_region, theme)
+    return places, ground(walking(_region.network, at_pace), spot, places, starts=starts)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _tours(_where: Ground, here: Here, wishes: TourWishes, spot: Spot) -> Tours:  # noqa: ARG001
+    return tours(_where, wishes.asked)
+
+
+def tours_from(wishes: TourWishes, spot: Spot) -> tuple[gpd.GeoDataFrame, Ground, Tours]:
+    """Find the best tours from a spot: the places, the walks between them, the tours."""
+    at_pace = pace(wishes.walker)
+    at_pace = without_stairs(at_pace) if wishes.no_stairs else at_pace
+    places, where = _tour_ground(region(), _here(), at_pace, wishes.theme, spot, wishes.starts)
+    return places, where, _tours(where, _here(), replace(wishes, via=()), spot)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -34,7 +34,7 @@ READ = {"label", "help", "epilog", "title", "page_title", "placeholder", "body",
 NOT_WORDS = {"pages/find_page.py", "pages/wards_page.py", "pages/venue_page.py", "pages/data_page.py"}
 NOT_WORDS |= {"pages/programmes_page.py", "baeumgil.ics", "text/calendar"}
 NOT_WORDS |= {"pages/next_space_page.py", "pages/what_if_page.py", "pages/town_hall_page.py", "pages/ask_page.py"}
-NOT_WORDS |= {"pages/answers_page.py", "--weights", "--from", "--no-stairs", "--at"}
+NOT_WORDS |= {"pages/answers_page.py", "--weights", "--from", "--no-stairs", "--at", "pages/explore_page.py"}
 NOT_WORDS |= {
     "--region",
     "--format",

@@ -1,6 +1,5 @@
 """The command about village exploration: a tour from a spot and back."""
 
-import datetime as dt
 from typing import Annotated, Any
 
 import geopandas as gpd
@@ -13,11 +12,12 @@ from geo import tables as t
 from geo.access.orienteering import Order
 from geo.access.route import line_of
 from geo.access.spot import parse_spot
+from geo.access.tour_wishes import moment
 from geo.access.tours import ANY_THEME, Asked, Ground, Tours, ground, legs, sites_of, stops_of, tours
 from geo.cli import common
 from geo.cli.common import Format, FormatOption, RegionOption, _, caution, default_format, open_chosen, print_frame
 from geo.cli.walks import SpeedOption
-from geo.errors import N_, UsageError
+from geo.errors import N_
 from geo.show import export
 from geo.show.language import say
 from geo.show.tours import reason, tour_sentence
@@ -45,7 +45,7 @@ def tour(
 ) -> None:
     """Print up to three tours, the one that is back the soonest first."""
     asked, chosen_pace = Asked(minutes, stops), pace(walker, speed)
-    starts = _moment(at)
+    starts = moment(at) if at else None
     region = open_chosen(region_name)
     places = sites_of(region, theme)
     where = ground(
@@ -76,20 +76,6 @@ def tour(
     if why:
         common.tell(why)
     caution(region)
-
-
-def _moment(text: str | None) -> dt.datetime | None:
-    """Read a day and an hour of Korea."""
-    if text is None:
-        return None
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is not None:
-        msg = N_("{text} is no day and hour; write them as 2026-11-25T09:30")
-        raise UsageError(msg, text=repr(text[:40]))
-    return moment
 
 
 def _told(places: gpd.GeoDataFrame, where: Ground, order: Order) -> dict[str, Any]:

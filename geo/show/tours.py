@@ -1,7 +1,8 @@
 """What is said of tours: a sentence for each, a reason where fewer stops fit, a timetable."""
 
+import datetime as dt
 import math
-from typing import Protocol
+from typing import Final, Protocol
 
 import geopandas as gpd
 
@@ -9,6 +10,14 @@ from geo import tables as t
 from geo.errors import N_
 from geo.show import html, venues
 from geo.show.language import Language, say
+
+THEMES: Final = {
+    "any": N_("everything"),
+    "heritage": N_("heritage"),
+    "ecology": N_("nature"),
+    "culture": N_("culture"),
+    "carbon-neutral": N_("carbon-neutral street"),
+}
 
 
 class AskedLike(Protocol):
@@ -21,6 +30,10 @@ class AskedLike(Protocol):
     @property
     def stops(self) -> int:
         """How many places."""
+
+
+_CLOSED: Final = N_("closed by then")
+_ROUNDING: Final = 1e-6
 
 
 class ToursLike(Protocol):
@@ -105,8 +118,82 @@ def tour_sentence(language: Language, stops: gpd.GeoDataFrame, *, minutes: float
     return say(language, text, names=names, minutes=math.ceil(minutes), km=f"{metres / 1000:.1f}")
 
 
-def timetable(language: Language, stops: gpd.GeoDataFrame, *, back_min: float) -> str:
-    """Write when each stop begins and ends, counted from the start.
+def bell(language: Language, starts: dt.datetime | None, back_min: float) -> str:
+    """Say when everybody is back, where the hour of the start is settled.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    starts
+        When the tour sets off; None where that is not settled.
+    back_min
+        How long it takes, minutes.
+
+    Returns
+    -------
+    str
+        A sentence; empty where the hour is not settled.
+    """
+    if starts is None:
+        return ""
+    text = N_("It sets off at {starts} and is back at {back}.")
+    return say(language, text, starts=f"{starts:%H:%M}", back=clock(back_min, starts))
+
+
+def problems(language: Language, stops: gpd.GeoDataFrame, *, back_min: float, minutes: float) -> list[str]:
+    """Say what of a tour in an order of one's own does not fit.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    stops
+        As ``geo.access.tours.stops_of`` lists them.
+    back_min
+        When everybody is back.
+    minutes
+        When everybody must be back.
+
+    Returns
+    -------
+    list of str
+        A sentence each; none where all fits.
+    """
+    said = []
+    over = math.ceil(back_min - minutes - _ROUNDING)
+    if over > 0:
+        said.append(say(language, N_("This takes {over} minutes more than there are: drop a stop."), over=over))
+    closed = stops[~stops[t.WAIT_MIN].map(math.isfinite)]
+    text = N_("{place} is closed by then: visit it earlier, or drop it.")
+    return said + [say(language, text, place=venues.name(language, row)) for _, row in closed.iterrows()]
+
+
+def bound(language: Language, most_stops: int, least_min: float) -> str:
+    """Say how much better than the tours found any other could be, where not all were tried.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    most_stops
+        No tour has more stops.
+    least_min
+        No tour with as many stops is back sooner, minutes.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    text = N_("Not every tour was tried: none has more than {stops} stops or is back before {least}.")
+    return say(language, text, stops=most_stops, least=clock(least_min))
+
+
+def timetable(
+    language: Language, stops: gpd.GeoDataFrame, *, back_min: float, starts: dt.datetime | None = None
+) -> str:
+    """Write when each stop begins and ends: by the clock where the hour of the start is settled, else from the start.
 
     Parameters
     ----------
@@ -116,6 +203,8 @@ def timetable(language: Language, stops: gpd.GeoDataFrame, *, back_min: float) -
         The stops, as ``geo.access.tours.stops_of`` lists them.
     back_min
         When everybody is back.
+    starts
+        When the tour sets off; None where that is not settled.
 
     Returns
     -------
@@ -126,30 +215,36 @@ def timetable(language: Language, stops: gpd.GeoDataFrame, *, back_min: float) -
     rows = []
     for _, row in stops.iterrows():
         leave = row[t.ARRIVE_MIN] + row[t.WAIT_MIN] + row[t.STAY_MIN]
-        stay = say(language, N_("{minutes} min"), minutes=f"{row[t.STAY_MIN]:g}")
-        rows.append((venues.name(language, row), clock(row[t.ARRIVE_MIN]), stay, clock(leave)))
-    rows.append((say(language, N_("Back at the start")), clock(back_min), "", ""))
-    caption = say(language, N_("Timetable, hours and minutes from the start"))
+        is_open = math.isfinite(leave)
+        stay = say(language, N_("{minutes} min"), minutes=f"{row[t.STAY_MIN]:g}") if is_open else say(language, _CLOSED)
+        left = clock(leave, starts) if is_open else "-"
+        rows.append((venues.name(language, row), clock(row[t.ARRIVE_MIN], starts), stay, left))
+    rows.append((say(language, N_("Back at the start")), clock(back_min, starts), "", ""))
+    caption = say(language, N_("Timetable") if starts else N_("Timetable, hours and minutes from the start"))
     return html.table(caption, headers, rows=rows, numbers=(1, 2, 3))
 
 
-def clock(minutes: float) -> str:
-    """Write minutes as hours and minutes, late rather than early.
+def clock(minutes: float, starts: dt.datetime | None = None) -> str:
+    """Write minutes as hours and minutes, late rather than early: from the start, or by the clock.
 
     Parameters
     ----------
     minutes
         From the start.
+    starts
+        When that is; None to count from it.
 
     Returns
     -------
     str
-        Such as ``1:05``.
+        Such as ``1:05``, or ``10:35``.
 
     Examples
     --------
     >>> clock(64.2), clock(0)
     ('1:05', '0:00')
     """
-    whole = math.ceil(minutes - 1e-6)
+    whole = math.ceil(minutes - _ROUNDING)
+    if starts is not None:
+        return f"{starts + dt.timedelta(minutes=whole):%H:%M}"
     return f"{whole // 60}:{whole % 60:02d}"
