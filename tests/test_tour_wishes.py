@@ -36,7 +36,7 @@ def test_a_start_that_is_no_school_is_rounded_as_in_every_link():
     asked = TourWishes(spot=Spot(37.601957, 126.934106))
     (written, ignored) = tour_from_address(tour_to_address(asked), BOUNDS, **KNOWN)
     assert ignored == []
-    assert written.spot == Spot(37.602, 126.9341)
+    assert written.spot == Spot(37.602, 126.9342)
     both, _ = tour_from_address({"school": "SC01", "from": "37.602,126.934"}, BOUNDS, **KNOWN)
     assert (both.school_id, both.spot) == ("SC01", None)
 
