@@ -174,16 +174,19 @@ def not_closed(hours: object, since: dt.datetime, *, until: dt.datetime) -> list
     ...  not_closed("Tu 09:00-13:00,14:00-18:00", noon, until=noon + dt.timedelta(hours=8))]
     [('12:00:00', '13:00:00'), ('14:00:00', '18:00:00')]
     """
-    rules = _rules(hours, since.date())
-    if rules is None:
-        return [(since, until)]
     parts: list[tuple[dt.datetime, dt.datetime]] = []
-    for begins, ends, given, remark in rules.intervals(since, until):
-        if _state(given, remark) == "closed":
+    # Rules are read for one day, as that day's holiday is written into them.
+    midnight = dt.datetime.combine(since.date() + _DAY, dt.time())
+    for begin, end in ((since, min(until, midnight)), (midnight, until)):
+        if begin >= end:
             continue
-        touches = bool(parts) and parts[-1][1] == begins
-        first = parts.pop()[0] if touches else begins
-        parts.append((first, min(ends or until, until)))
+        rules = _rules(hours, begin.date())
+        known = [] if rules is None else rules.intervals(begin, end)
+        found = [(one, last or end) for one, last, given, remark in known if _state(given, remark) != "closed"]
+        for begins, ends in [(begin, end)] if rules is None else found:
+            touches = bool(parts) and parts[-1][1] == begins
+            first = parts.pop()[0] if touches else begins
+            parts.append((first, min(ends, end)))
     return parts
 
 

@@ -11,7 +11,6 @@ from geo import tables as t
 from geo.access.aims import LIMITS_MIN, MOST_A_SEAT, aim_from_address
 from geo.access.candidates import listed
 from geo.access.siting import FAR_GOALS, GOALS, MOST_SPACES, Aim
-from geo.civic.needs import needs_of
 from geo.desk.reading import kind_as, read
 from geo.errors import N_, CivicError, UsageError
 from geo.show import desk, html, words
@@ -47,6 +46,7 @@ def controls(language: Language) -> Aim:
     counted = [name for name in t.GROUPS if name in _session.region().population.columns]
     if st.session_state.get(group) not in counted:
         st.session_state[group] = "all"
+        st.html(html.note(say(language, "Nobody counted that group here: all residents count.")))
     st.number_input(say(language, "New spaces"), 1, MOST_SPACES, key=spaces, persist_state="session")
     st.segmented_control(
         say(language, "The walk"),
@@ -59,6 +59,8 @@ def controls(language: Language) -> Aim:
     offered = [name for name in GOALS if name not in FAR_GOALS or st.session_state.get(_session.LISTED)]
     if st.session_state.get(goal) not in offered:
         st.session_state[goal] = offered[0]
+        text = N_("That goal weighs every walk to every candidate: give a list of rooms for it.")
+        st.html(html.note(say(language, text)))
     st.selectbox(
         say(language, "What for"),
         offered,
@@ -98,7 +100,7 @@ def needs(language: Language) -> tuple[str, ...]:
         return ()
     region = _session.region()
     try:
-        told = {need.need_id: need.told.ward_code for need in needs_of(_session.civic(), region.name)}
+        told = {need.need_id: need.told.ward_code for need in _session.told_needs()}
     except CivicError as error:
         st.error(_notes.plain(explain(error, language)))
         return ()

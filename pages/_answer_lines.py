@@ -1,20 +1,14 @@
-"""Answers with their figures then and now, and the desk's form to write them."""
+"""Answers with their figures then and now."""
 
 import streamlit as st
 
 from geo import tables as t
-from geo.access.yardstick import MEASURES
-from geo.civic.answers import LONGEST, Answer, add_answer, answers_of, delete_answer
-from geo.civic.needs import needs_of
-from geo.errors import N_, GeoError
-from geo.show import venues, words
-from geo.show.answers import MEASURES as MEASURE_NAMES
-from geo.show.answers import Line, answers_table
-from geo.show.language import Language, explain, say
-from geo.streets.walkers import WALKERS
-from pages import _desk, _notes, _session
-
-_SHOWN_LETTERS = 60
+from geo.civic.answers import Answer, answers_of
+from geo.errors import GeoError
+from geo.show import venues
+from geo.show.answers import Line
+from geo.show.language import Language, explain
+from pages import _notes, _session
 
 
 def lines(language: Language) -> list[Line]:
@@ -24,7 +18,7 @@ def lines(language: Language) -> list[Line]:
     except GeoError as error:
         st.error(_notes.plain(explain(error, language)))
         return []
-    wards = _ward_names(language)
+    wards = ward_names(language)
     return [
         Line(
             said=one.said,
@@ -33,78 +27,22 @@ def lines(language: Language) -> list[Line]:
             ward=wards.get(one.ward_code, one.ward_code),
             walker=one.walker,
             before=_session.figure_then(one),
-            now=_session.figure_now(one.measure, one.ward_code, one.walker),
+            now=_now(one),
             at=one.at,
         )
         for one in kept
     ]
 
 
-def show(language: Language) -> None:
-    """List the answers at the desk, and write another."""
-    found = lines(language)
-    text = N_("{count} answers are public, on the page 'You said, we did'.")
-    _notes.answer(language, say(language, text, count=len(found)), has_figures=False)
-    if found:
-        st.html(answers_table(language, found))
-    _form(language)
-    for one in answers_of(_session.civic(), _session.region().name):
-        label = say(language, "Delete the answer: {said}", said=_notes.plain(one.said[:_SHOWN_LETTERS]))
-        st.button(label, key=f"delete_answer_{one.answer_id}", on_click=_desk.act, args=(_delete, one.answer_id))
+def _now(one: Answer) -> float | None:
+    """Measure the figure as it is; a measure that is none any more has no figure."""
+    try:
+        return _session.figure_now(one.measure, one.ward_code, one.walker)
+    except GeoError:
+        return None
 
 
-def _form(language: Language) -> None:
-    """Ask for a need, a decision and the figure that it should move."""
-    wards = _ward_names(language)
-    needs = {need.need_id: need.told.text for need in needs_of(_session.civic(), _session.region().name)}
-    with st.form("form_of_answers", clear_on_submit=False, enter_to_submit=False):
-        st.text_area(say(language, "What did residents say?"), key=_session.SAID, max_chars=LONGEST)
-        st.multiselect(
-            say(language, "Needs that it answers"),
-            list(needs),
-            key=_session.ANSWERED,
-            format_func=lambda number: f"{number}. {needs[number][:_SHOWN_LETTERS]}",
-        )
-        st.text_area(say(language, "What is done about it?"), key=_session.DECIDED, max_chars=LONGEST)
-        st.selectbox(
-            say(language, "Which figure should move?"),
-            MEASURES,
-            key=_session.MEASURE,
-            format_func=lambda name: say(language, MEASURE_NAMES[name]),
-        )
-        st.selectbox(say(language, "Of which ward?"), list(wards), key=_session.MEASURED_WARD,
-                     format_func=wards.__getitem__)  # fmt: skip
-        st.selectbox(say(language, "Whose walk?"), list(WALKERS), key=_session.MEASURED_WALKER,
-                     format_func=lambda name: say(language, words.WALKERS[name]))  # fmt: skip
-        st.form_submit_button(say(language, "Publish"), type="primary", on_click=_desk.act, args=(_publish,))
-
-
-def _publish(who: str) -> str:
-    state = st.session_state
-    measure, ward, walker = (str(state[key]) for key in (_session.MEASURE, _session.MEASURED_WARD,
-                                                          _session.MEASURED_WALKER))  # fmt: skip
-    answer = Answer(
-        said=state[_session.SAID],
-        decision=state[_session.DECIDED],
-        measure=measure,
-        ward_code=ward,
-        walker=walker,
-        before=_session.figure_now(measure, ward, walker),
-        version=_session.history_version(),
-        needs=tuple(state[_session.ANSWERED]),
-    )
-    add_answer(_session.civic(), _session.region().name, answer, who=who)
-    state[_session.SAID] = state[_session.DECIDED] = ""
-    state[_session.ANSWERED] = []
-    return N_("The answer is public now.")
-
-
-def _delete(who: str, answer_id: int) -> str:  # noqa: ARG001 (the desk says who)
-    delete_answer(_session.civic(), _session.region().name, answer_id)
-    return N_("The answer is deleted.")
-
-
-def _ward_names(language: Language) -> dict[str, str]:
+def ward_names(language: Language) -> dict[str, str]:
     """Name the region as a whole, then its wards."""
     wards = {row[t.WARD_CODE]: venues.name(language, row) for _, row in _session.region().wards.iterrows()}
     return {t.ALL_WARDS: _session.title(language)} | wards

@@ -28,7 +28,9 @@ def show(language: Language, walker: str, speed: str, *, limit_min: int) -> None
         st.html(html.note(say(language, alike)))
     with st.expander(say(language, "By weekday and hour")):
         hourly = _session.hourly(walker, speed, limit_min)
-        st.html(html.note(audit.evening_sentence(language, hourly)))
+        evening = audit.evening_sentence(language, hourly)
+        if evening:
+            st.html(html.note(evening))
         st.html(audit.hour_table(language, hourly))
     moved = _session.moved_shares(walker, speed, limit_min)
     if moved is not None:

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.civic.forgetting import delete_need, forget_old
+from geo.civic.forgetting import delete_need
 from geo.civic.needs import (
     AGE_BANDS,
     CHANNELS,
@@ -16,7 +16,6 @@ from geo.civic.needs import (
     add_need,
     decide_need,
     decide_needs,
-    needs_of,
     new_token,
     waiting_needs,
 )
@@ -35,7 +34,6 @@ def show(language: Language) -> None:
     """List what waits, then what else can be done with needs."""
     engine, region = _session.civic(), _session.region()
     days = _session.settings().keep_needs_days
-    forget_old(engine, days=days)
     count, waiting = waiting_needs(engine, region.name)
     text = say_many(
         language,
@@ -78,7 +76,7 @@ def _paper(language: Language, names: dict[str, str]) -> None:
 
 
 def _all() -> list[Need]:
-    return needs_of(_session.civic(), _session.region().name, states=("waiting", "shown", "refused"))
+    return _session.told_needs(("waiting", "shown", "refused"))
 
 
 def _many(language: Language, waiting: list[Need]) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.errors import N_
 from geo.show import html
+from geo.show.invitation import form_link
 from geo.show.language import Language, say
 from geo.show.qr import qr_svg
 from pages import _session
@@ -11,10 +12,8 @@ from pages import _session
 
 def link(language: Language, channel: str) -> str | None:
     """Write the public address of the form; None where it is not known."""
-    site = _session.settings().public_url
     region = _session.common_address().get("region")
-    where = f"&region={region}" if region else ""
-    return f"{site}/ask?channel={channel}&lang={language}{where}" if site else None
+    return form_link(_session.settings().public_url, language, channel=channel, region=region)
 
 
 def show(language: Language, *, channel: str = "hall") -> None:

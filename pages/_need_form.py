@@ -1,5 +1,6 @@
 """The form in which anybody tells what they need, without an account."""
 
+import time
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +22,8 @@ from pages import _map, _notes, _question, _session
 _SENT: Final = Throttle(at_most(100, 600.0))
 _DELETED: Final = Throttle(at_most(10, 600.0))
 _TALLY: Final = "tally"
+SAME_FORM_S: Final = 10.0
+"""A form with the same words within so many seconds was sent twice by the same hand."""
 
 
 def restore() -> None:
@@ -141,6 +144,10 @@ def _send() -> None:
     """Take the form; where it cannot be kept, what was written stays in it."""
     state = st.session_state
     state.pop(_session.NEED_SENT, None)
+    now = time.monotonic()
+    # Of a double click the second is the same form; on a tablet that goes round, the same words are somebody else's.
+    if now - state.get(_session.NEED_SENT_AT, now) > SAME_FORM_S:
+        state[_session.NEED_TOKEN] = new_token()
     try:
         _hold_back(_SENT)
         told = _told()
@@ -150,7 +157,7 @@ def _send() -> None:
     except GeoError as error:
         state[_session.NEED_FAILED] = error
         return
-    # The token stays: of a double click the second is the same form.
+    state[_session.NEED_SENT_AT] = now
     state[_session.NEED_TEXT] = ""
     _unmark()
 

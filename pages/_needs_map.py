@@ -4,7 +4,6 @@ from typing import Final
 
 import streamlit as st
 
-from geo.civic.needs import needs_of
 from geo.civic.needs_frame import needs_frame
 from geo.errors import N_, GeoError
 from geo.show import html
@@ -25,7 +24,7 @@ def tally(language: Language) -> None:
     """Show what the staff have let through until now."""
     region = _session.region()
     try:
-        needs = needs_frame(needs_of(_session.civic(), region.name))
+        needs = needs_frame(_session.told_needs())
     except GeoError as error:
         st.error(_notes.plain(explain(error, language)))
         return

@@ -12,8 +12,8 @@ from geo import tables as t
 from geo.access.area import reached_area
 from geo.access.doorstep import reach
 from geo.access.plan_tables import figures, sites_of
-from geo.access.plans import Plan, best_first
-from geo.access.scenario import Scenario
+from geo.access.plans import Plan
+from geo.access.scenario import MOST_CHANGES, Scenario
 from geo.access.scenario_address import scenario_to_address
 from geo.access.spot import Spot
 from geo.errors import N_, NotConnectedError, UsageError
@@ -111,7 +111,7 @@ def others(language: Language, planning: Planning, number: int) -> list[Plan]:
     said = [sentence(language, planning, plan) for plan in found]
     with place.container():
         st.radio(
-            say(language, "Plans that differ, the best first"),
+            say(language, "Plans that differ"),
             range(1, len(found) + 1),
             index=number - 1,
             key=f"{_session.PLAN}_choice_{id(planning)}_{number}",
@@ -119,7 +119,7 @@ def others(language: Language, planning: Planning, number: int) -> list[Plan]:
             on_change=_choose,
             args=(f"{_session.PLAN}_choice_{id(planning)}_{number}",),
         )
-    return best_first(found)
+    return list(found)
 
 
 def try_out(language: Language, planning: Planning, plan: Plan) -> None:
@@ -128,6 +128,10 @@ def try_out(language: Language, planning: Planning, plan: Plan) -> None:
     scenario = Scenario(tuple(Spot(round(point.y, 5), round(point.x, 5)) for point in points))
     limit_min = int(planning.asked.aim.limit_min)
     label = say(language, "Try this plan: add, close or move places")
+    if len(scenario.opened) > MOST_CHANGES:
+        text = N_("A link holds at most {most} changes: a plan of more spaces cannot be tried out one by one.")
+        st.html(html.note(say(language, text, most=MOST_CHANGES)))
+        return
     if st.button(label, on_click=_try, args=(scenario, limit_min)):
         st.switch_page("pages/what_if_page.py", query_params=_session.common_address() | scenario_to_address(scenario))
 
@@ -155,7 +159,7 @@ def _choose(key: str) -> None:
 def _list(language: Language, planning: Planning, found: Sequence[Plan]) -> str:
     """Write the plans found so far."""
     said = [f"{number}. {sentence(language, planning, plan)}" for number, plan in enumerate(found, 1)]
-    return html.notes(say(language, "Plans that differ, the best first"), said)
+    return html.notes(say(language, "Plans that differ"), said)
 
 
 def _names(language: Language, sites: gpd.GeoDataFrame) -> list[str]:

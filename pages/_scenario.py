@@ -1,6 +1,7 @@
 """The scenario of the what-if page: changed by a click, undone, kept under a name, restored from the address."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from pages import _notes, _question, _session
 
 LONGEST_NAME = 40
 MOST_KEPT = 8
+MOST_UNDONE = 50
 
 
 def current() -> Scenario:
@@ -29,7 +31,13 @@ def current() -> Scenario:
         state[_session.SCENARIO] = scenario
         state[_session.NOTICES] = [*_question.notices(), *ignored]
     scenario = state[_session.SCENARIO]
-    return scenario if isinstance(scenario, Scenario) else TODAY
+    return _still_there(scenario) if isinstance(scenario, Scenario) else TODAY
+
+
+def _still_there(scenario: Scenario) -> Scenario:
+    """Leave out places that have left the data since they were closed."""
+    known = set(_session.region().venues[t.VENUE_ID])
+    return replace(scenario, closed=tuple(one for one in scenario.closed if one in known))
 
 
 def change(how: Callable[..., Scenario], *with_what: Any) -> None:
@@ -41,7 +49,7 @@ def change(how: Callable[..., Scenario], *with_what: Any) -> None:
     except UsageError as error:
         state[_session.REFUSED_CHANGE] = error
         return
-    state[_session.PAST] = [*state.get(_session.PAST, []), current()]
+    state[_session.PAST] = [*state.get(_session.PAST, []), current()][-MOST_UNDONE:]
     state[_session.SCENARIO] = new
 
 
@@ -60,7 +68,7 @@ def start_anew(_: Scenario) -> Scenario:
 
 def show_again(_: Scenario, kept: Scenario) -> Scenario:
     """Show a scenario that was kept."""
-    return kept
+    return _still_there(kept)
 
 
 def moving(scenario: Scenario, spot: Spot) -> Scenario:

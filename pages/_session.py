@@ -3,7 +3,7 @@
 import datetime as dt
 import ipaddress
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
@@ -33,8 +33,10 @@ from geo.access.spot import Spot
 from geo.access.tour_wishes import TourWishes
 from geo.access.tours import Ground, Tours, ground, sites_of, tours
 from geo.access.yardstick import measured
-from geo.civic.answers import Answer
+from geo.civic.answers import MOST_LISTED, Answer
 from geo.civic.database import Database, open_database
+from geo.civic.forgetting import forget_old
+from geo.civic.needs import Need, State, needs_of
 from geo.errors import GeoError, RegionError
 from geo.region import shelf
 from geo.region.gazetteer import Gazetteer, gazetteer
@@ -163,6 +165,7 @@ NEED_SPOT: Final = "need_spot"
 NEED_MAP: Final = "need_map"
 NEED_TOKEN: Final = "need_token"  # noqa: S105 (a key of the session)
 NEED_SENT: Final = "need_sent"
+NEED_SENT_AT: Final = "need_sent_at"
 NEED_FAILED: Final = "need_failed"
 NEED_NUMBER: Final = "need_number"
 NEED_READ: Final = "need_read"
@@ -170,6 +173,8 @@ NEED_SHEET: Final = "need_sheet"
 NEED_CHOSEN: Final = "need_chosen"
 
 
+FORGET_S: Final = 3600.0
+"""How often it is looked for needs that have been kept long enough."""
 PLANS: Final = 5
 """How many plans are looked for."""
 
@@ -207,6 +212,17 @@ def settings() -> Settings:
 def civic() -> Database:
     """Open the database of what people enter, once a process."""
     return open_database(settings())
+
+
+@st.cache_data(ttl=FORGET_S, max_entries=1, show_spinner=False)
+def _forgotten(days: int) -> int:
+    return forget_old(civic(), days=days)
+
+
+def told_needs(states: Sequence[State] = ("shown",)) -> list[Need]:
+    """Read what residents told, from which what is too old has been deleted, at the latest an hour after its day."""
+    _forgotten(settings().keep_needs_days)
+    return needs_of(civic(), region().name, states=states)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -329,13 +345,19 @@ def covered(walker: str, speed: str, limit_min: float) -> pd.DataFrame:
     return _coverage(region(), _here(), walker, speed, limit_min)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _former(_region: Region, here: Here, version: int) -> tuple[Region, DemandPoints]:  # noqa: ARG001
+    then = former(settings(), _region, version)
+    return then, demand_points(then)
+
+
+@st.cache_data(max_entries=2 * MOST_LISTED, show_spinner=False)
 def _figure(_region: Region, here: Here, version: int, measure: str, ward_code: str, walker: str) -> float | None:
     """Measure a figure of the present version, below 0, or of a former one."""
     if version < 0:
         return measured(_region, _demand(_region, here), measure=measure, ward_code=ward_code, walker=walker)
-    then = former(settings(), _region, version)
-    return measured(then, demand_points(then), measure=measure, ward_code=ward_code, walker=walker)
+    then, demand = _former(_region, here, version)
+    return measured(then, demand, measure=measure, ward_code=ward_code, walker=walker)
 
 
 def figure_now(measure: str, ward_code: str, walker: str) -> float | None:
@@ -432,7 +454,7 @@ def corners() -> gpd.GeoDataFrame:
     return _corners(region(), _here())
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _planning(
     _region: Region,
     here: Here,

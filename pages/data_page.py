@@ -6,8 +6,8 @@ from geo.errors import N_
 from geo.show import html
 from geo.show.language import say
 from pages import (
-    _answer_lines,
     _desk,
+    _desk_answers,
     _desk_file,
     _desk_history,
     _desk_needs,
@@ -24,7 +24,7 @@ PARTS = {
     "rows": (N_("A single place"), _desk_rows.show),
     "queue": (N_("What people told us"), _desk_queue.show),
     "needs": (N_("Needs of residents"), _desk_needs.show),
-    "answers": (N_("You said, we did"), _answer_lines.show),
+    "answers": (N_("You said, we did"), _desk_answers.show),
     "history": (N_("History"), _desk_history.show),
     "templates": (N_("Templates"), _desk_templates.show),
 }

@@ -507,3 +507,15 @@ def test_coverage_by_the_hour(run):
     assert len(rows) == 7 * 24
     assert all(float(row["share_open"]) <= float(row["share_perhaps_open"]) for row in rows)
     assert {row["weekday"] for row in rows} == {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
+
+
+def test_hours_go_to_the_file_that_is_named(run, tmp_path):
+    out = tmp_path / "hours.json"
+    answer = run("coverage", "--hourly", "--format", "json", "--out", out)
+    assert (answer.code, answer.out) == (0, "")
+    assert len(json.loads(out.read_text("utf-8"))["wards"]) == 7 * 24
+    for name in ("hours.gpkg", "hours.parquet"):
+        answer = run("coverage", "--hourly", "--out", tmp_path / name)
+        assert answer.code == 2
+        assert "hours have no shape to be drawn" in answer.err
+        assert not (tmp_path / name).exists()

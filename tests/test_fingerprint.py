@@ -28,6 +28,10 @@ def test_any_change_matters() -> None:
     population.loc[0, "all"] += 1
     venues = region.venues.copy()
     venues.loc[0, t.SEATS] = 7
+    # Where people live follows the kind of a street: the same lines as motorways are others.
+    kind = region.network.tags[t.HIGHWAY]
+    relabelled = dataclasses.replace(kind, labels=tuple("motorway" for _ in kind.labels))
+    of_another_kind = {**region.network.tags, t.HIGHWAY: relabelled}
     others = [
         dataclasses.replace(region, population=population),
         dataclasses.replace(region, venues=venues),
@@ -39,6 +43,7 @@ def test_any_change_matters() -> None:
         dataclasses.replace(region, dwellings=one_home(100.0)),
         dataclasses.replace(region, dwellings=one_home(101.0)),
         dataclasses.replace(region, network=by_hand.ward_streets(lone_m=201)),
+        dataclasses.replace(region, network=dataclasses.replace(region.network, tags=of_another_kind)),
     ]
     prints = [fingerprint(one) for one in (region, *others)]
     assert len(set(prints)) == len(prints)

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from spopt.locate import LSCP, MCLP, PCenter, PMedian
 
 from geo.access import location_models
+from geo.access.integer_programs import TooSlowError
 from geo.access.location_models import all_covered, least_longest, least_total, most_covered, walks_after
 from geo.errors import UsageError
 
@@ -101,6 +102,26 @@ def test_nothing_covers_all_with_fewer(seed: int) -> None:
     assert keeps(found.rows, sets)
     assert len(found.rows) == min(map(len, allowed))
     assert found.gap == 0
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_without_time_for_a_proof_all_are_covered_all_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    minutes, _, _ = drawn(seed)
+    best = all_covered(sparse(minutes))
+
+    def slow(*_args, **_options):
+        msg = "no plan was found in 10 seconds"
+        raise TooSlowError(msg)
+
+    monkeypatch.setattr(location_models, "solved", slow)
+    found = all_covered(sparse(minutes))
+    every = np.ones(POINTS)
+    assert covered(minutes, every, found.rows) == covered(minutes, every, np.arange(CANDIDATES))
+    assert best.rows.size <= found.rows.size
+    # The gap that is told holds what is really left.
+    assert found.rows.size * (1 - found.gap) <= best.rows.size + 1e-9
+    with pytest.raises(TooSlowError):
+        all_covered(sparse(minutes), most=found.rows.size - 1)
 
 
 @settings(max_examples=60)

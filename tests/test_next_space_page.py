@@ -44,7 +44,7 @@ def test_the_page_says_what_the_command_says(visit, home):
     plans = printed(home, "--spaces", "1", "--walker", "senior", "--plans", "5")["plans"]
     said = [plan["sentence_en"] for plan in plans]
     assert answer(app).removesuffix(" (model streets, not for decisions)") == said[0]
-    choice = named(app.radio, "Plans that differ, the best first")
+    choice = named(app.radio, "Plans that differ")
     assert [re.sub(r"^\d\. ", "", option) for option in choice.options] == said
     assert plans[0]["newly_covered"] > plans[-1]["newly_covered"] > 1000
     site = plans[0]["sites"][0]

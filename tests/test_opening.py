@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo import opening
 from geo.errors import TableError, UsageError
-from geo.opening import WEEKDAYS, acceptable, checked, each, open_between, state_at
+from geo.opening import WEEKDAYS, acceptable, checked, each, not_closed, open_between, state_at
 
 LIBRARY = "Tu-Fr 09:00-22:00; Sa 09:00-18:00; Su unknown; Mo off; PH off"
 UNSAID = "Mo-Fr 09:00-18:00; Sa-Su unknown; PH unknown"
@@ -259,3 +259,13 @@ def test_what_a_table_may_hold() -> None:
 
 def test_now_is_in_korea() -> None:
     assert opening.now().utcoffset() == dt.timedelta(hours=9)
+
+
+def test_the_night_before_a_holiday_ends_at_midnight() -> None:
+    since = dt.datetime.combine(dt.date(2026, 12, 24), dt.time(20))
+    until = since + dt.timedelta(hours=8)
+    midnight = dt.datetime.combine(dt.date(2026, 12, 25), dt.time())
+    assert not_closed("24/7; PH off", since, until=until) == [(since, midnight)]
+    assert not_closed("24/7", since, until=until) == [(since, until)]
+    assert not_closed(None, since, until=until) == [(since, until)]
+    assert not_closed("off", since, until=until) == []

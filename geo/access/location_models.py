@@ -120,12 +120,39 @@ def all_covered(
     rows += sets_rows(at_least_one, kept, kept.size)
     if most is not None:
         rows.append(LinearConstraint(row_of(np.arange(kept.size), kept.size), ub=most))
-    found = solved(np.ones(kept.size), np.ones(kept.size), rows, seconds)
+    # Where every point counts alone, taking what covers most again and again is an answer too, and in little time
+    # sometimes the better one.
+    greedy = None if at_least_one else kept[_greedy(kinds[:, kept])]
+    try:
+        found = solved(np.ones(kept.size), np.ones(kept.size), rows, seconds)
+    except TooSlowError:
+        if greedy is None or (most is not None and greedy.size > most):
+            raise
+        least = np.ceil(kinds.shape[0] / max(int(np.diff(kinds[:, kept].tocsc().indptr).max(initial=0)), 1))
+        return Choice(np.sort(greedy), max(0.0, (greedy.size - least) / max(greedy.size, 1)))
     if found is None:
         return None
     chosen = kept[found.x > _WHOLE]
+    if greedy is not None and greedy.size < chosen.size:
+        chosen = greedy
     least = np.ceil(found.mip_dual_bound - 1e-6)
     return Choice(np.sort(chosen), max(0.0, (chosen.size - least) / max(chosen.size, 1)))
+
+
+def _greedy(covers: csr_array) -> Longs:
+    """Take the candidate that covers most of what is left, until nothing is; of equal ones the first."""
+    by_candidate, by_point = covers.tocsc(), covers.tocsr()
+    left, gain = np.ones(covers.shape[0], dtype=bool), np.diff(by_candidate.indptr).astype(np.int64)
+    taken = []
+    while left.any():
+        best = int(np.argmax(gain))
+        points = by_candidate.indices[by_candidate.indptr[best] : by_candidate.indptr[best + 1]]
+        new = points[left[points]]
+        left[new] = False
+        taken.append(best)
+        # Each point is taken off all its candidates once.
+        gain -= np.bincount(by_point[new].indices, minlength=gain.size)
+    return np.array(taken, dtype=np.int64)
 
 
 def least_total(

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 
 from geo.access.catchments import seconds_to_nearest
 from geo.access.doorstep import LONGEST_MIN
-from geo.access.integer_programs import Choice
+from geo.access.integer_programs import Choice, TooSlowError
 from geo.access.location_models import all_covered, least_longest, least_total, most_covered
 from geo.access.seats import most_served, served
 from geo.access.siting import Setting
@@ -91,7 +91,13 @@ def plans(asked: Setting, *, count: int = 5) -> Iterator[Plan]:
     """
     apart: list[Longs] = []
     for number in range(count):
-        choice = _choice(asked, [*asked.required, *apart])
+        try:
+            choice = _choice(asked, [*asked.required, *apart])
+        except TooSlowError:
+            if not number:
+                raise
+            # What was found before is an answer.
+            return
         if choice is None:
             if number == 0:
                 msg = N_("{count} spaces are too few for one in each of the {wards} wards without any; ask for more")

@@ -6,7 +6,7 @@ from typing import Final
 from geo.access.choices import known_venue
 from geo.access.scenario import MOST_CHANGES, Scenario
 from geo.access.spot import Spot, parse_spot
-from geo.errors import UsageError
+from geo.errors import N_, UsageError
 
 _NEXT: Final = ";"
 
@@ -36,7 +36,11 @@ def scenario_from_address(
     wished = [
         *(("open", text) for text in parameters.get("open", "").split(_NEXT, MOST_CHANGES) if text),
         *(("close", text) for text in parameters.get("close", "").split(_NEXT, MOST_CHANGES) if text),
-    ][:MOST_CHANGES]
+    ]
+    if len(wished) > MOST_CHANGES:
+        msg = N_("an address holds at most {most} changes; those after them are left out")
+        ignored.append(UsageError(msg, most=MOST_CHANGES))
+        wished = wished[:MOST_CHANGES]
     for what, text in wished:
         try:
             if what == "open":

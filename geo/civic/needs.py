@@ -30,9 +30,8 @@ TOPICS: Final[tuple[Topic, ...]] = get_args(Topic)
 AGE_BANDS: Final[tuple[AgeBand, ...]] = get_args(AgeBand)
 LONGEST: Final = 1000
 MOST_LISTED: Final = 50
-SPOT_STEP_DEG: Final = 0.001
-"""Spots are rounded to about 100 m, so that none points at a door."""
 _SPOT_DECIMALS: Final = 3
+"""Spots are rounded to about 100 m, so that none points at a door."""
 _CODE_SIGNS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without those that are taken for one another when they are read out."""
 _CODE_LENGTH: Final = 10

@@ -12,8 +12,10 @@ from geo.civic.presentations import presentations
 from geo.cli import common
 from geo.cli.common import RegionOption, _, caution, open_chosen, put_down, tell
 from geo.errors import N_, UsageError
+from geo.region.names import names
 from geo.show.arrangement import Arrangement, from_json
-from geo.show.language import say
+from geo.show.invitation import form_link
+from geo.show.language import LANGUAGES, say
 from geo.streets.walkers import WALKERS, pace
 from geo.town_hall import measure
 
@@ -39,7 +41,10 @@ def bundle(
     region = open_chosen(region_name)
     arrangement = _saved(region.name, saved) if saved else Arrangement()
     told = measure(region, demand_points(region), pace=at_pace, limit_min=minutes)
-    put_down(bundle_of(region, told, arrangement=arrangement), file)
+    several = region.name if len(names(common.SETTINGS)) > 1 else None
+    links = {one: form_link(common.SETTINGS.public_url, one, channel="hall", region=several) for one in LANGUAGES}
+    form = {one: link for one, link in links.items() if link}
+    put_down(bundle_of(region, told, arrangement=arrangement, form=form), file)
     msg = N_("{file} holds the presentation: unpack it, and open index.html in a browser.")
     tell(say(common.LANGUAGE, msg, file=file))
     caution(region)

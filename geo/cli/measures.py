@@ -47,6 +47,7 @@ from geo.streets.walkers import WALKERS, Pace, pace
 
 EVERY_WALKER: Final = "all"
 DAYS: Final = 7
+_SHAPED: Final = (".gpkg", ".parquet")
 _KINDS: Final = (".xlsx", ".gpkg", ".parquet")
 
 app = typer.Typer()
@@ -87,6 +88,9 @@ def coverage(
     if out and chosen is Format.TABLE:
         msg = N_("a table is for reading on a terminal; for the file {file} choose --format csv, json or geojson")
         raise UsageError(msg, file=out)
+    if hourly and out and form is None and out.suffix.lower() in _SHAPED:
+        msg = N_("hours have no shape to be drawn; write {file} as .xlsx, .csv or with --format json")
+        raise UsageError(msg, file=out)
     asked = Parameters(region_name or shelf.in_use(common.SETTINGS), walkers, speed, minutes, group)
     if params:
         asked = _read_parameters(params)
@@ -101,7 +105,7 @@ def coverage(
         put_down(to_json(asked).encode(), params_out)
     if out and form is None and out.suffix.lower() in _KINDS:
         put_down(_whole(region, rows, asked, out.suffix.lower()), out)
-    elif hourly and chosen is not Format.CSV:
+    elif hourly and out is None:
         print_frame(rows, chosen)
     else:
         _deliver(region, rows, chosen, out)

@@ -165,6 +165,11 @@ def _print(region: Region, asked: Setting, found: list[Plan], form: Format) -> N
         print_frame(flat.round({t.LAT: 6, t.LON: 6}), form, read=read)
 
 
+def _whole(people: float) -> int:
+    """Round people down, as sentences do."""
+    return math.floor(people + 1e-6)
+
+
 def _told(asked: Setting, found: list[Plan], sites: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Write plans as plain values."""
     flat = export.with_coordinates(sites).round({t.LAT: 6, t.LON: 6})
@@ -172,9 +177,9 @@ def _told(asked: Setting, found: list[Plan], sites: gpd.GeoDataFrame) -> list[di
     return [
         {
             "sites": export.records(of_site[sites[t.PLAN] == number]),
-            t.NEWLY_COVERED: math.floor(plan.newly[asked.aim.group]),
-            **({} if plan.seated is None else {t.SEATED: math.floor(plan.seated)}),
-            "newly_covered_by_group": {name: math.floor(count) for name, count in plan.newly.items()},
+            t.NEWLY_COVERED: _whole(plan.newly[asked.aim.group]),
+            **({} if plan.seated is None else {t.SEATED: _whole(plan.seated)}),
+            "newly_covered_by_group": {name: _whole(count) for name, count in plan.newly.items()},
             "share_before": round(plan.share_before, 6),
             t.SHARE_COVERED: round(plan.share_covered, 6),
             "mean_minutes_before": round(plan.mean_before, 2),

@@ -39,7 +39,11 @@ def fingerprint(region: Region) -> str:
         for column in columns:
             digest.update("\x1f".join("" if pd.isna(one) else repr(one) for one in frame[column].tolist()).encode())
     network = region.network
+    # Where people live follows the kind of a street.
+    kind = network.tags[t.HIGHWAY]
+    digest.update("\x1f".join(kind.labels[code] if code >= 0 else "" for code in kind.codes.tolist()).encode())
     for values in (
+        network.vertex_bounds,
         network.edge_from, network.edge_to, network.edge_oneway, network.edge_steps, network.edge_length_m,
         network.edge_incline_percent, network.vertex_lon, network.vertex_lat,
         network.edge_slope_along, network.edge_slope_against,

@@ -19,9 +19,6 @@ MEASURES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-_ROUNDING: Final = 1e-9
-
-
 @dataclass(frozen=True)
 class Line:
     """One answer, with its figure then and now.
@@ -117,9 +114,9 @@ def answers_table(language: Language, lines: Sequence[Line]) -> str:
 def _is_better(line: Line) -> bool:
     if line.before is None or line.now is None:
         return False
-    # Rounding is no progress.
     moved = line.before - line.now if line.measure == "minutes" else line.now - line.before
-    return moved > _ROUNDING
+    # What the table does not show is no progress.
+    return moved > 0 and _figure(line.measure, line.before) != _figure(line.measure, line.now)
 
 
 def _figure(measure: str, value: float | None) -> str:
@@ -127,7 +124,7 @@ def _figure(measure: str, value: float | None) -> str:
         return "-"
     if measure == "share":
         return sentences.of_hundred(value)
-    return f"{value:.1f}" if measure == "minutes" else f"{value:,.0f}"
+    return sentences.tenths(value) if measure == "minutes" else f"{value:,.0f}"
 
 
 def _day(at: str) -> str:

@@ -1,6 +1,6 @@
 """The audit of the promise: what is kept, what is missed, how sure that is, and when doors are open."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -116,10 +116,10 @@ def audit_table(language: Language, rows: pd.DataFrame) -> str:
             _range(row[t.SHARE_LOW], row[t.SHARE_HIGH]),
             _number(row[t.FGT0], 100, 1),
             _number(row[t.FGT1], 100, 1),
-            _number(row[t.MEAN_MINUTES], 1, 1),
-            _number(row[t.MEDIAN_MINUTES], 1, 1),
-            _number(row[t.MINUTES_2ND], 1, 1),
-            _number(row[t.MINUTES_3RD], 1, 1),
+            _told(row[t.MEAN_MINUTES], sentences.tenths),
+            _told(row[t.MEDIAN_MINUTES], sentences.tenths),
+            _told(row[t.MINUTES_2ND], sentences.tenths),
+            _told(row[t.MINUTES_3RD], sentences.tenths),
             _number(row[t.SEATS_PER_10K], 1, 0),
             _number(row[t.E2SFCA_PER_10K], 1, 2),
             _number(row[t.GINI], 1, 2),
@@ -162,9 +162,9 @@ def group_table(language: Language, totals: Mapping[str, pd.Series]) -> str:
                 say(language, words.GROUPS[name]),
                 f"{int(total[t.RESIDENTS]):,}" if known else "-",
                 f"{covered:,}" if known else "-",
-                _number(total[t.SHARE_COVERED], 100, 1),
+                _told(total[t.SHARE_COVERED], sentences.percent),
                 f"{int(total[t.RESIDENTS]) - covered:,}" if known else "-",
-                _number(total[t.MEAN_MINUTES], 1, 1),
+                _told(total[t.MEAN_MINUTES], sentences.tenths),
             )
         )
     return html.table(say(language, N_("Groups side by side")), headers, rows=rows, numbers=range(1, len(headers)))
@@ -189,16 +189,20 @@ def evening_sentence(language: Language, hourly: pd.DataFrame) -> str:
     if told.empty or told[t.SHARE_OPEN].isna().any():
         return ""
     row = told.iloc[0]
+    low, high = (sentences.of_hundred(float(row[name])) for name in (t.SHARE_OPEN, t.SHARE_PERHAPS_OPEN))
+    when = {"weekday": say(language, words.WEEKDAYS[_WEEKDAY_TOLD]), "hour": _EVENING}
+    if low == high:
+        one = N_("On {weekday} at {hour}:00 {low} of 100 residents are within reach of an open door.")
+        return say(language, one, low=low, **when)
     return say(
         language,
         N_(
             "On {weekday} at {hour}:00 between {low} and {high} of 100 residents are within reach of an open door: "
             "some opening hours are unknown."
         ),
-        weekday=say(language, words.WEEKDAYS[_WEEKDAY_TOLD]),
-        hour=_EVENING,
-        low=sentences.of_hundred(float(row[t.SHARE_OPEN])),
-        high=sentences.of_hundred(float(row[t.SHARE_PERHAPS_OPEN])),
+        low=low,
+        high=high,
+        **when,
     )
 
 
@@ -235,6 +239,10 @@ def _range(low: Any, high: Any) -> str:
         return "-"
     least, most = (sentences.of_hundred(float(value)) for value in (low, high))
     return least if least == most else f"{least} - {most}"
+
+
+def _told(value: Any, how: Callable[[float], str]) -> str:
+    return "-" if pd.isna(value) else how(float(value))
 
 
 def _number(value: Any, times: float, digits: int) -> str:

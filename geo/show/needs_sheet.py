@@ -16,6 +16,7 @@ _QR_MM: Final = 32.0
 _BOX_MM: Final = 4.0
 _ROW_MM: Final = 8.0
 _LINE_MM: Final = 11.0
+MOST_WARDS: Final = 40
 _ACROSS: Final = 4
 
 
@@ -29,7 +30,7 @@ def needs_sheet(language: Language, *, region: str, wards: Sequence[str], meetin
     region
         Its name in that language.
     wards
-        Their names in that language, at most 40.
+        Their names in that language; more than :data:`MOST_WARDS` are written by hand.
     meeting
         What the meeting is called; may be empty.
     link
@@ -57,7 +58,11 @@ def needs_sheet(language: Language, *, region: str, wards: Sequence[str], meetin
         if link:
             draw_qr(pdf, link, x_mm=PAGE_WIDTH_MM - SIDE_MM - _QR_MM, y_mm=top_mm, size_mm=_QR_MM)
             pdf.set_y(max(pdf.get_y(), top_mm + _QR_MM))
-        _boxes(pdf, say(language, N_("Ward")), list(wards), across=_ACROSS)
+        if len(wards) <= MOST_WARDS:
+            _boxes(pdf, say(language, N_("Ward")), list(wards), across=_ACROSS)
+        else:
+            written = say(language, N_("Ward: {name}"), name="________________")
+            write(pdf, [paragraph(pdf, written, size_pt=12, weight="bold", above_mm=3)])
         _boxes(pdf, say(language, N_("Topic")), [say(language, text) for text in TOPICS.values()], across=2)
         _boxes(pdf, say(language, N_("Age")), [say(language, text) for text in AGE_BANDS.values()], across=_ACROSS)
         pdf.set_draw_color(palette.WARD_LINE)

@@ -8,7 +8,7 @@ import geopandas as gpd
 
 from geo import tables as t
 from geo.errors import N_
-from geo.show import html, words
+from geo.show import html, sentences, words
 from geo.show.language import Language, say, say_many
 
 _PERCENT: Final = 100
@@ -123,7 +123,7 @@ def _nearer(language: Language, *, spaces: int, newly: float, limit: str, group:
 
 def _shorter(language: Language, goal: str, *, spaces: int, before: float, after: float) -> str:
     """Say how much shorter walks are."""
-    minutes = {"before": f"{before:.1f}", "after": f"{after:.1f}"}
+    minutes = {"before": sentences.tenths(before), "after": sentences.tenths(after)}
     if goal == "total":
         return say_many(
             language,

@@ -63,7 +63,7 @@ def scenario_sentence(language: Language, total: pd.Series, *, opened: int, clos
     ]
     if closed:
         said.append(say(language, N_("{people} are no longer."), people=people(lost)))
-    shares = {name: f"{100 * float(total[name]):.1f}" for name in (t.SHARE_BEFORE, t.SHARE_COVERED)}
+    shares = {name: sentences.percent(float(total[name])) for name in (t.SHARE_BEFORE, t.SHARE_COVERED)}
     said.append(
         say(
             language,
@@ -149,7 +149,7 @@ def comparison(language: Language, scenarios: Sequence[Told]) -> str:
 
 
 def _share(value: Any) -> str:
-    return "-" if pd.isna(value) else f"{100 * float(value):.1f}"
+    return "-" if pd.isna(value) else sentences.percent(float(value))
 
 
 def _people(value: Any) -> str:

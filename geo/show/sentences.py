@@ -235,6 +235,48 @@ def worst_served(
     return f"{all_of_them} {fewest}"
 
 
+def percent(share: float) -> str:
+    """Write a share in percent, to a tenth; rounded down, so that a promise is not kept by rounding.
+
+    Parameters
+    ----------
+    share
+        0 to 1.
+
+    Returns
+    -------
+    str
+        Such as ``99.9``.
+
+    Examples
+    --------
+    >>> percent(0.9996), percent(1.0), percent(0.3)
+    ('99.9', '100.0', '30.0')
+    """
+    return f"{math.floor(1000 * share + _NOISE_MIN) / 10:.1f}"
+
+
+def tenths(minutes: float) -> str:
+    """Write mean minutes to a tenth; rounded up, so that 5 never fails five.
+
+    Parameters
+    ----------
+    minutes
+        A walk.
+
+    Returns
+    -------
+    str
+        Such as ``5.1``.
+
+    Examples
+    --------
+    >>> tenths(5.04), tenths(5.0)
+    ('5.1', '5.0')
+    """
+    return f"{math.ceil(10 * minutes - _NOISE_MIN) / 10:,.1f}"
+
+
 def of_hundred(share: float) -> str:
     """Say a share as people out of a hundred; rounded down, so that a promise is not kept by rounding.
 
