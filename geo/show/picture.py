@@ -169,9 +169,7 @@ def draw_items(pdf: FPDF, items: tuple[Area | Line | Text, ...]) -> None:
         if isinstance(item, Area):
             draw_areas(pdf, item.shapes, color=item.color)
         elif isinstance(item, Line):
-            draw_lines(
-                pdf, item.shapes, color=item.color, width_mm=item.width_mm, dash_mm=item.dash_mm, cap=item.cap
-            )
+            draw_lines(pdf, item.shapes, color=item.color, width_mm=item.width_mm, dash_mm=item.dash_mm, cap=item.cap)
         else:
             _write(pdf, item)
 
@@ -180,9 +178,7 @@ def _write(pdf: FPDF, text: Text) -> None:
     left = text.x_mm - width_mm(pdf, text.text, size_pt=text.size_pt, weight=text.weight) / 2
     top = text.y_mm - text.size_mm * LEADING / 2
     with pdf.rotation(text.angle_deg, text.x_mm, text.y_mm):
-        place(
-            pdf, text.text, x_mm=left, y_mm=top, size_pt=text.size_pt, weight=text.weight, color=text.color
-        )
+        place(pdf, text.text, x_mm=left, y_mm=top, size_pt=text.size_pt, weight=text.weight, color=text.color)
 
 
 def box_of(text: Text, *, air_mm: float) -> shapely.Polygon:
