@@ -1,5 +1,6 @@
 """A hand-out: a page that answers for a ward or for all of them, with a map true to scale, as A4 or as an A1 poster."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -18,10 +19,11 @@ from geo.show.pdf import (
     Paragraph,
     document,
     paragraph,
+    place,
     write,
 )
 from geo.show.picture import Picture, draw_picture
-from geo.show.printed_table import Table, draw_table, height_of
+from geo.show.printed_table import Table, draw_table, height_of, shortened
 from geo.show.qr import draw_qr
 from geo.show.report_map import SharesMap, WardMap, shares_picture, ward_picture
 from geo.show.sheet_flow import height_mm
@@ -37,14 +39,16 @@ _SENTENCE_PT: Final = 14.0
 _CAUTION_PT: Final = 10.0
 _FACT_PT: Final = 9.0
 _HEADING_PT: Final = 10.0
-_LIST_PT: Final = 8.5
+_LIST_PT: Final = 8.0
+_ROW_MM: Final = 4.0
+_LIST_COLUMNS: Final = 3
 _FOOT_PT: Final = 7.0
 _CODE_MM: Final = 28.0
 _GAP_MM: Final = 3.0
 _COLUMN_GAP_MM: Final = 6.0
 _LEAST_MAP_MM: Final = 90.0
 _MAP_ALONE_MM: Final[Box] = (0.0, 0.0, 180.0, 200.0)
-_BESIDE_MM: Final = 74.0
+_BESIDE_MM: Final = 69.0
 """Width of a table beside the map."""
 _MOST_LINES: Final[dict[str, int]] = {"title": 1, "name": 2, "sentence": 4, "facts": 6, "promise": 3, "foot": 9}
 """Names have no end, a page has."""
@@ -165,12 +169,12 @@ def _picture(language: Language, shown: WardMap | SharesMap, box: Box, enlarged:
 def _lay_out(pdf: FPDF, language: Language, page: Handout, *, enlarged: float) -> None:
     """Fill a page: the map takes what the words leave."""
     column = (WIDTH_MM - _COLUMN_GAP_MM) / 2
-    head, foot = _head(pdf, page), _foot(pdf, language, page)
+    head, foot, promised = _head(pdf, page), _foot(pdf, language, page), _promised(pdf, page)
     head_mm = max(height_mm(head), _CODE_MM if page.link else 0.0)
-    tables_mm = sum(height_of(pdf, table, column) + _GAP_MM for table in page.tables)
-    room = BOTTOM_MM - MARGIN_MM - head_mm - height_mm(foot) - 3 * _GAP_MM - _LEAST_MAP_MM
-    right = _right(pdf, language, page, width_mm=column, room_mm=max(room, tables_mm))
-    below_mm = max(tables_mm, height_mm(right))
+    tables_mm = max((height_of(pdf, table, column) for table in page.tables), default=0.0)
+    room = BOTTOM_MM - MARGIN_MM - head_mm - height_mm(foot) - 4 * _GAP_MM - _LEAST_MAP_MM - tables_mm
+    listed = _listed(pdf, language, page, room_mm=room - height_mm(promised))
+    below_mm = tables_mm + _GAP_MM + height_mm(promised) + _list_mm(listed)
     if page.link is not None:
         x_mm = SIDE_MM + WIDTH_MM - _CODE_MM
         draw_qr(pdf, page.link, x_mm=x_mm, y_mm=MARGIN_MM, size_mm=_CODE_MM)
@@ -183,12 +187,12 @@ def _lay_out(pdf: FPDF, language: Language, page: Handout, *, enlarged: float) -
     draw_picture(pdf, _picture(language, page.shown, (SIDE_MM, top, width, map_mm), enlarged))
     if page.beside:
         draw_table(pdf, page.beside, x_mm=SIDE_MM + width + _COLUMN_GAP_MM, y_mm=top, width_mm=_BESIDE_MM)
-    low = top + map_mm + _GAP_MM
-    y_mm = low
-    for table in page.tables:
-        y_mm = draw_table(pdf, table, x_mm=SIDE_MM, y_mm=y_mm, width_mm=column) + _GAP_MM
-    pdf.set_y(low)
-    write(pdf, right)
+    y_mm = top + map_mm + _GAP_MM
+    for number, table in enumerate(page.tables):
+        draw_table(pdf, table, x_mm=SIDE_MM + number * (column + _COLUMN_GAP_MM), y_mm=y_mm, width_mm=column)
+    pdf.set_y(y_mm + tables_mm + _GAP_MM)
+    write(pdf, promised)
+    _write_list(pdf, listed, title=page.places_title)
     pdf.set_y(foot_top)
     write(pdf, foot)
 
@@ -206,48 +210,41 @@ def _head(pdf: FPDF, page: Handout) -> list[Paragraph]:
     return [one for one in (title, name, sentence, caution, facts) if one.lines]
 
 
-def _right(pdf: FPDF, language: Language, page: Handout, *, width_mm: float, room_mm: float) -> list[Paragraph]:
-    """Write up the promises and the places, as many as there is room for."""
-    x_mm = SIDE_MM + WIDTH_MM - width_mm
-
-    def one(text: str, *, heading: bool = False) -> Paragraph:
-        return paragraph(
-            pdf,
-            text,
-            size_pt=_HEADING_PT if heading else _LIST_PT,
-            weight="bold" if heading else "regular",
-            width_mm=width_mm,
-            x_mm=x_mm,
-            above_mm=1.0 if heading else 0.3,
-        )
-
-    first = [_cut(one(page.promises_title, heading=True), 1)] if page.promises else []
-    first += [_cut(one(text), _MOST_LINES["promise"]) for text in page.promises]
-    if not page.places:
-        return first
-    heading = _cut(one(page.places_title, heading=True), 1)
-    for kept in range(len(page.places), -1, -1):
-        more = [] if kept == len(page.places) else [_and_more(language, len(page.places) - kept)]
-        texts = _joined([*page.places[:kept], *more])
-        listed = [*first, heading, *(one(text) for text in texts)]
-        if height_mm(listed) <= room_mm:
-            return listed
-    return first
+def _promised(pdf: FPDF, page: Handout) -> list[Paragraph]:
+    """Write up what was promised, kept or missed."""
+    if not page.promises:
+        return []
+    heading = paragraph(pdf, page.promises_title, size_pt=_HEADING_PT, weight="bold")
+    said = paragraph(pdf, " ".join(page.promises), size_pt=_FACT_PT)
+    return [_cut(heading, 1), _cut(said, _MOST_LINES["promise"])]
 
 
-def _and_more(language: Language, count: int) -> str:
-    return say(language, N_("and {count} more"), count=count)
+def _listed(pdf: FPDF, language: Language, page: Handout, *, room_mm: float) -> list[str]:
+    """Cut each place to its column, and list as many as there is room for; say how many are left out."""
+    places = page.places
+    most = max(1, int((room_mm - _ROW_MM) / _ROW_MM)) * _LIST_COLUMNS
+    if len(places) > most:
+        more = say(language, N_("and {count} more"), count=len(places) - most + 1)
+        places = (*places[: most - 1], more)
+    room = WIDTH_MM / _LIST_COLUMNS - _GAP_MM
+    return [shortened(pdf, text, room_mm=room, size_pt=_LIST_PT) for text in places]
 
 
-def _joined(texts: Sequence[str], *, most: int = 900) -> list[str]:
-    """Join texts to as few as are not cut off for their length."""
-    joined: list[str] = []
-    for text in texts:
-        if joined and len(joined[-1]) + len(text) < most:
-            joined[-1] += f"  {text}"
-        else:
-            joined.append(text)
-    return joined
+def _list_mm(listed: Sequence[str]) -> float:
+    """Measure the list with its heading."""
+    return _ROW_MM * (1.25 + math.ceil(len(listed) / _LIST_COLUMNS)) if listed else 0.0
+
+
+def _write_list(pdf: FPDF, listed: Sequence[str], *, title: str) -> None:
+    """Write the list in columns, downwards."""
+    if not listed:
+        return
+    write(pdf, [_cut(paragraph(pdf, title, size_pt=_HEADING_PT, weight="bold", above_mm=_ROW_MM / 8), 1)])
+    top, rows = pdf.get_y(), math.ceil(len(listed) / _LIST_COLUMNS)
+    for number, text in enumerate(listed):
+        column, row = divmod(number, rows)
+        x_mm = SIDE_MM + column * WIDTH_MM / _LIST_COLUMNS
+        place(pdf, text, x_mm=x_mm, y_mm=top + row * _ROW_MM, size_pt=_LIST_PT)
 
 
 def _foot(pdf: FPDF, language: Language, page: Handout) -> list[Paragraph]:

@@ -110,7 +110,8 @@ def document(
     Yields
     ------
     fpdf.FPDF
-        Measured in millimetres of the page; text is placed by :func:`write` alone, so that nothing breaks a page by itself.
+        Measured in millimetres of the page; text is placed by :func:`write` alone, so that nothing breaks a page by
+        itself.
 
     Raises
     ------

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import shapely
 from fpdf import FPDF
+from shapely.geometry.base import BaseGeometry
 
 from geo.show import palette
 from geo.show.basemap_labels import Label
@@ -200,7 +201,7 @@ def box_of(text: Text, *, air_mm: float) -> shapely.Polygon:
     return shapely.box(text.x_mm - half, text.y_mm - high, text.x_mm + half, text.y_mm + high)
 
 
-def hatch(shape: shapely.Geometry, *, every_mm: float) -> Shapes:
+def hatch(shape: BaseGeometry, *, every_mm: float) -> Shapes:
     """Fill a shape with slanted lines, so that it is told from others in grey.
 
     Parameters

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import pypdfium2
 import shapely
@@ -93,7 +93,7 @@ def _path(rings: Iterable[shapely.Geometry], end: str) -> str:
     )
 
 
-def _parts(shapes: Shapes, kinds: set[str]) -> list[shapely.Geometry]:
+def _parts(shapes: Shapes, kinds: set[str]) -> list[Any]:
     return [part for part in shapely.get_parts(shapes) if part.geom_type in kinds and not part.is_empty]
 
 

@@ -11,10 +11,10 @@ from geo.show.pdf import LEADING, MM_PER_POINT, legible, paragraph, place, width
 
 _CAPTION_PT: Final = 10.0
 _HEADER_PT: Final = 7.5
-_CELL_PT: Final = 8.5
+_CELL_PT: Final = 8.0
 _ROW_MM: Final = 4.1
 _LINE_MM: Final = 0.2
-_GAP_MM: Final = 1.5
+_GAP_MM: Final = 1.0
 _HEADER_LINES: Final = 2
 _MOST_LETTERS: Final = 60
 
@@ -98,7 +98,8 @@ def draw_table(pdf: FPDF, table: Table, *, x_mm: float, y_mm: float, width_mm: f
         Where it ends.
     """
     widths = table.widths_mm(width_mm)
-    place(pdf, legible(table.caption), x_mm=x_mm, y_mm=y_mm, size_pt=_CAPTION_PT, weight="bold")
+    caption = shortened(pdf, table.caption, room_mm=width_mm, size_pt=_CAPTION_PT, weight="bold")
+    place(pdf, caption, x_mm=x_mm, y_mm=y_mm, size_pt=_CAPTION_PT, weight="bold")
     left, low = x_mm, y_mm + _head_mm(pdf, table, width_mm)
     for number, (header, width) in enumerate(zip(table.headers, widths, strict=True)):
         lines = _header(pdf, header, width)

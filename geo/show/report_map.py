@@ -1,8 +1,9 @@
 """The maps of a hand-out: a ward with its places, or all wards by their share, true to scale on paper."""
 
+import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ import shapely
 
 from geo import tables as t
 from geo.errors import N_
-from geo.show import palette, venues, words
+from geo.show import palette, sentences, venues, words
 from geo.show.language import Language, say
 from geo.show.pdf import legible
 from geo.show.picture import Area, Line, Picture, Text, box_of, hatch
@@ -22,7 +23,7 @@ from geo.show.static_map_frame import Box, Frame, Shapes, on_map
 from geo.show.static_map_names import map_names
 from geo.show.static_map_streets import Class, streets_in
 
-_STEPS: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5)
+_STEPS: Final = (1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 7.5, 8.0, 9.0)
 _LARGEST: Final = 1_000
 """One to so many at most: any closer, and a ward would have no street beside it to recognise."""
 _AIR_MM: Final = 3.0
@@ -33,16 +34,17 @@ _CASING_MM: Final = 0.25
 _TREADS: Final = 0.3
 _BORDER_MM: Final = (1.6, 0.8)
 _BORDER_DASH_MM: Final = (4.0, 1.6)
-_BEYOND_MM: Final = (1.9, 1.1)
-_BEYOND_DASH_MM: Final = (1.8, 0.8)
+_BEYOND_MM: Final = (1.5, 0.9)
+_BEYOND_DASH_MM: Final = (1.6, 0.7)
 _GREEN_MM: Final = (1.6, 0.9)
 _WARD_LINE_MM: Final = 0.3
 _STREET_MM: Final = 0.3
 _HATCH_MM: Final = 1.4
 _HATCH_LINE_MM: Final = 0.25
-_LABEL_PT: Final = 7.0
+_LABEL_PT: Final = (7.5, 6.0)
+"""The smaller where the larger would cover something."""
 _SHARE_PT: Final = 9.0
-_BETWEEN_MM: Final = 1.75
+_BETWEEN_MM: Final = 3.2
 _DARKEST: Final = len(palette.COVERAGE) - 1
 
 
@@ -116,8 +118,9 @@ def scale_of_paper(extent_m: tuple[float, float], room_mm: tuple[float, float]) 
     1000
     """
     least = max(_LARGEST, *(1000 * metres / mm for metres, mm in zip(extent_m, room_mm, strict=True)))
-    power = 10 ** math.floor(math.log10(least))
-    return round(min(step * unit for unit in (power, 10 * power) for step in _STEPS if step * unit >= least - 1e-6))
+    power: int = 10 ** math.floor(math.log10(least))
+    fitting = (step * unit for unit in (power, 10 * power) for step in _STEPS if step * unit >= least - 1e-6)
+    return round(min(fitting))
 
 
 def ward_picture(language: Language, shown: WardMap, *, box: Box, enlarged: float = 1.0) -> Picture:
@@ -141,8 +144,7 @@ def ward_picture(language: Language, shown: WardMap, *, box: Box, enlarged: floa
     """
     crs = shown.ground.network.crs
     ward = gpd.GeoSeries([shown.ward], crs=t.WGS84)
-    signs = _ward_signs(language, shown)
-    legend, strip_mm = strip(signs, box)
+    legend, strip_mm = strip(_ward_signs(language, shown), box)
     frame, denominator = _framed(ward, crs, box, strip_mm=strip_mm, enlarged=enlarged)
     classes = streets_in(frame, shown.ground.network)
     parks = on_map(shown.ground.parks.geometry, crs, frame)
@@ -152,7 +154,8 @@ def ward_picture(language: Language, shown: WardMap, *, box: Box, enlarged: floa
     marks, covered = marks_of(_at(shown.places, crs, frame), _at(shown.others, crs, frame), frame)
     furniture, corners = scale_items(frame, denominator, strip_mm)
     park_names = [venues.name(language, row) for _, row in shown.ground.parks.iterrows()]
-    taken = shapely.union_all([*corners, *covered, *shapely.buffer(beyond, _BEYOND_MM[0] / 2)])
+    lines = [*shapely.buffer(beyond, _BEYOND_MM[0] / 2), *shapely.buffer(outline, _BORDER_MM[0] / 2)]
+    taken = shapely.union_all([*corners, *covered, *lines])
     names = map_names(
         frame, classes, parks=(parks, park_names), taken=taken, walk_mm=_BEYOND_MM[0], size_pt=_NAME_PT
     )  # fmt: skip
@@ -250,27 +253,24 @@ def _class_of(share: float | None) -> int:
 def _ward_labels(
     language: Language, shown: SharesMap, shapes: Shapes, *, taken: Sequence[shapely.Polygon]
 ) -> list[Text]:
-    """Write a ward's name and share in it; the share alone where the name would cover another."""
+    """Write every ward's share in it, and its name over or under that where it covers nothing."""
     found: list[Text] = []
-    covered = shapely.union_all(taken)
-    order = np.argsort(-shapely.area(shapes), kind="stable")
-    for row in order.tolist():
-        if shapes[row].is_empty:
-            continue
+    rows = np.flatnonzero(~shapely.is_empty(shapes)).tolist()
+    for row in rows:
         x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shapes[row], 0.2))[0].tolist()
         share = shown.shares[row]
         color = palette.CASING if _class_of(share) == _DARKEST else palette.INK
-        told = "?" if share is None else f"{math.floor(100 * share + 1e-6)} %"
+        told = "?" if share is None else f"{sentences.of_hundred(share)} %"
+        found.append(Text(told, x, y, _SHARE_PT, "bold", color))
+    covered = shapely.union_all([*taken, *(box_of(text, air_mm=0.2) for text in found)])
+    for row, share_text in zip(rows, found[:], strict=True):
         name = legible(venues.name(language, shown.wards.iloc[row]).removesuffix("-dong"))
-        both = [
-            Text(name, x, y - _BETWEEN_MM, _LABEL_PT, color=color),
-            Text(told, x, y + _BETWEEN_MM, _SHARE_PT, "bold", color),
-        ]
-        for texts in (both, [Text(told, x, y, _SHARE_PT, "bold", color)]):
-            boxes = shapely.union_all([box_of(text, air_mm=0.2) for text in texts])
-            if not boxes.intersects(covered):
-                found += texts
-                covered = covered.union(boxes)
+        for size, down in itertools.product(_LABEL_PT, (-_BETWEEN_MM, _BETWEEN_MM)):
+            text = replace(share_text, text=name, y_mm=share_text.y_mm + down, size_pt=size, weight="regular")
+            box = box_of(text, air_mm=0.0)
+            if not box.intersects(covered):
+                found.append(text)
+                covered = covered.union(box)
                 break
     return found
 
