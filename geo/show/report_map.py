@@ -44,7 +44,7 @@ _HATCH_LINE_MM: Final = 0.25
 _LABEL_PT: Final = (7.5, 6.0)
 """The smaller where the larger would cover something."""
 _SHARE_PT: Final = 9.0
-_BETWEEN_MM: Final = 3.2
+_BETWEEN_MM: Final = 3.75
 _DARKEST: Final = len(palette.COVERAGE) - 1
 
 
@@ -144,7 +144,7 @@ def ward_picture(language: Language, shown: WardMap, *, box: Box, enlarged: floa
     """
     crs = shown.ground.network.crs
     ward = gpd.GeoSeries([shown.ward], crs=t.WGS84)
-    legend, strip_mm = strip(_ward_signs(language, shown), box)
+    legend, strip_mm = strip(_ward_signs(language, shown, near_green=_lies_near(ward, shown.ground)), box)
     frame, denominator = _framed(ward, crs, box, strip_mm=strip_mm, enlarged=enlarged)
     classes = streets_in(frame, shown.ground.network)
     parks = on_map(shown.ground.parks.geometry, crs, frame)
@@ -275,7 +275,12 @@ def _ward_labels(
     return found
 
 
-def _ward_signs(language: Language, shown: WardMap) -> list[Sign]:
+def _lies_near(ward: gpd.GeoSeries, ground: Ground) -> bool:
+    """Say whether a carbon-neutral street crosses the ward: else the map may show none to explain."""
+    return bool(ground.green_streets.geometry.intersects(ward.iloc[0]).any())
+
+
+def _ward_signs(language: Language, shown: WardMap, *, near_green: bool) -> list[Sign]:
     """Say what stands for what."""
 
     def line(text: str, widths: tuple[float, float], color: str, dash: tuple[float, float] | None) -> Sign:
@@ -289,7 +294,7 @@ def _ward_signs(language: Language, shown: WardMap) -> list[Sign]:
         line(say(language, beyond, limit=shown.limit), _BEYOND_MM, palette.BEYOND, _BEYOND_DASH_MM),
         line(say(language, N_("the ward's boundary")), _BORDER_MM, palette.INK, _BORDER_DASH_MM),
     ]
-    if len(shown.ground.green_streets):
+    if near_green:
         signs.append(line(say(language, N_("carbon-neutral street")), _GREEN_MM, palette.LEAF, None))
     return signs
 
