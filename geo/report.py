@@ -238,7 +238,7 @@ def report_svg(
         An SVG file.
     """
     page = next(handouts_of(language, region, told, ward=ward))
-    picture, enlarged = map_alone(language, page.shown, paper=paper)
+    picture, enlarged = map_alone(language, page, paper=paper)
     return picture_svg(picture, label=f"{page.name}. {page.sentence}", enlarged=enlarged)
 
 
@@ -263,7 +263,7 @@ def report_png(
         If the package that ships the type is not installed.
     """
     page = next(handouts_of(language, region, told, ward=ward))
-    picture, enlarged = map_alone(language, page.shown, paper=paper)
+    picture, enlarged = map_alone(language, page, paper=paper)
     return picture_png(language, picture, label=f"{page.name}. {page.sentence}", enlarged=enlarged)
 
 
@@ -298,7 +298,7 @@ def _of_ward(language: Language, region: Region, told: Figures, *, code: str, ur
     ward = region.wards[region.wards[t.WARD_CODE] == code]
     step = ward_steps(language, row, ward, limit_min=told.limit_min)[0]
     inside = region.venues[region.venues[t.WARD_CODE] == code]
-    texts, points = handout_words.place_list(
+    texts, points, names = handout_words.place_list(
         language, inside, measured(region.venues)[region.venues[t.WARD_CODE] == code]
     )
     others = region.venues[(region.venues[t.WARD_CODE] != code) & measured(region.venues)]
@@ -315,7 +315,13 @@ def _of_ward(language: Language, region: Region, told: Figures, *, code: str, ur
         caution=_caution(language, region),
         facts=facts,
         shown=WardMap(
-            region, ward.geometry.iloc[0], told.streets.iloc[[number]], points, others.geometry, f"{told.limit_min:g}"
+            region,
+            ward.geometry.iloc[0],
+            told.streets.iloc[[number]],
+            points,
+            others.geometry,
+            names,
+            f"{told.limit_min:g}",
         ),
         beside=None,
         tables=_tables(language, told, code),

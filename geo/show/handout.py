@@ -50,7 +50,15 @@ _LEAST_MAP_MM: Final = 90.0
 _MAP_ALONE_MM: Final[Box] = (0.0, 0.0, 180.0, 200.0)
 _BESIDE_MM: Final = 69.0
 """Width of a table beside the map."""
-_MOST_LINES: Final[dict[str, int]] = {"title": 1, "name": 2, "sentence": 4, "facts": 6, "promise": 3, "foot": 9}
+_MOST_LINES: Final[dict[str, int]] = {
+    "title": 1,
+    "name": 2,
+    "sentence": 4,
+    "facts": 6,
+    "promise": 3,
+    "foot": 5,
+    "caution": 2,
+}
 """Names have no end, a page has."""
 
 
@@ -137,15 +145,15 @@ def handout_pdf(language: Language, pages: Iterable[Handout], *, title: str, pap
         return bytes(pdf.output())
 
 
-def map_alone(language: Language, shown: WardMap | SharesMap, *, paper: Paper = "a4") -> tuple[Picture, float]:
+def map_alone(language: Language, page: Handout, *, paper: Paper = "a4") -> tuple[Picture, float]:
     """Draw a hand-out's map by itself.
 
     Parameters
     ----------
     language
         The reader's.
-    shown
-        The map.
+    page
+        What it says of itself is kept: whom it is about, the walk, and what makes it doubtful.
     paper
         As :func:`handout_pdf` takes it.
 
@@ -157,13 +165,16 @@ def map_alone(language: Language, shown: WardMap | SharesMap, *, paper: Paper = 
         How many millimetres of paper a millimetre of it is.
     """
     enlarged = PAPERS[paper][0] / PAGE_WIDTH_MM
-    return _picture(language, shown, _MAP_ALONE_MM, enlarged), enlarged
+    said = (page.name, page.title, page.caution)
+    return _picture(language, page.shown, _MAP_ALONE_MM, enlarged, alone=said), enlarged
 
 
-def _picture(language: Language, shown: WardMap | SharesMap, box: Box, enlarged: float) -> Picture:
+def _picture(
+    language: Language, shown: WardMap | SharesMap, box: Box, enlarged: float, *, alone: Sequence[str] = ()
+) -> Picture:
     if isinstance(shown, WardMap):
-        return ward_picture(language, shown, box=box, enlarged=enlarged)
-    return shares_picture(language, shown, box=box, enlarged=enlarged)
+        return ward_picture(language, shown, box=box, enlarged=enlarged, alone=alone)
+    return shares_picture(language, shown, box=box, enlarged=enlarged, alone=alone)
 
 
 def _lay_out(pdf: FPDF, language: Language, page: Handout, *, enlarged: float) -> None:
@@ -186,7 +197,8 @@ def _lay_out(pdf: FPDF, language: Language, page: Handout, *, enlarged: float) -
     width = WIDTH_MM - (_BESIDE_MM + _COLUMN_GAP_MM if page.beside else 0.0)
     draw_picture(pdf, _picture(language, page.shown, (SIDE_MM, top, width, map_mm), enlarged))
     if page.beside:
-        draw_table(pdf, page.beside, x_mm=SIDE_MM + width + _COLUMN_GAP_MM, y_mm=top, width_mm=_BESIDE_MM)
+        beside = _fitting(pdf, language, page.beside, map_mm)
+        draw_table(pdf, beside, x_mm=SIDE_MM + width + _COLUMN_GAP_MM, y_mm=top, width_mm=_BESIDE_MM)
     y_mm = top + map_mm + _GAP_MM
     for number, table in enumerate(page.tables):
         draw_table(pdf, table, x_mm=SIDE_MM + number * (column + _COLUMN_GAP_MM), y_mm=y_mm, width_mm=column)
@@ -197,6 +209,19 @@ def _lay_out(pdf: FPDF, language: Language, page: Handout, *, enlarged: float) -
     write(pdf, foot)
 
 
+def _fitting(pdf: FPDF, language: Language, table: Table, room_mm: float) -> Table:
+    """Leave rows out of a table that is too long, and say how many; the last row, the sum, is kept."""
+    kept = len(table.rows)
+    while kept > 1 and height_of(pdf, replace(table, rows=table.rows[:kept]), _BESIDE_MM) > room_mm:
+        kept -= 1
+    if kept == len(table.rows):
+        return table
+    kept = max(kept, 2)
+    more = say(language, N_("and {count} more"), count=len(table.rows) - kept + 1)
+    blank = (more, *[""] * (len(table.headers) - 1))
+    return replace(table, rows=(*table.rows[: kept - 2], blank, table.rows[-1]))
+
+
 def _head(pdf: FPDF, page: Handout) -> list[Paragraph]:
     """Write up the answer, narrower where a QR code stands beside it."""
     room = WIDTH_MM - (_CODE_MM + _GAP_MM if page.link else 0)
@@ -205,9 +230,8 @@ def _head(pdf: FPDF, page: Handout) -> list[Paragraph]:
     sentence = paragraph(pdf, page.sentence, size_pt=_SENTENCE_PT, weight="bold", width_mm=room)
     caution = paragraph(pdf, page.caution, size_pt=_CAUTION_PT, weight="bold", color=palette.SPOT, width_mm=room)
     facts = paragraph(pdf, " ".join(page.facts), size_pt=_FACT_PT, width_mm=room, above_mm=0.8)
-    cut = {"title": title, "name": name, "sentence": sentence, "facts": facts}
-    title, name, sentence, facts = (_cut(one, _MOST_LINES[kind]) for kind, one in cut.items())
-    return [one for one in (title, name, sentence, caution, facts) if one.lines]
+    written = {"title": title, "name": name, "sentence": sentence, "caution": caution, "facts": facts}
+    return [_cut(one, _MOST_LINES[kind]) for kind, one in written.items() if one.lines]
 
 
 def _promised(pdf: FPDF, page: Handout) -> list[Paragraph]:

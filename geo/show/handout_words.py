@@ -138,7 +138,7 @@ def ward_promises(language: Language, row: pd.Series) -> tuple[str, ...]:
 
 def place_list(
     language: Language, inside: gpd.GeoDataFrame, measured: npt.NDArray[np.bool_]
-) -> tuple[tuple[str, ...], gpd.GeoSeries]:
+) -> tuple[tuple[str, ...], gpd.GeoSeries, tuple[str, ...]]:
     """List the places of a ward; those that share a doorway have one number.
 
     Parameters
@@ -156,15 +156,19 @@ def place_list(
         Each with its number, then those of which the ward alone is known, without one.
     points : geopandas.GeoSeries
         Of those with a number, in its order, EPSG:4326.
+    names : tuple of str
+        One a point.
     """
     known = inside[measured]
-    texts, first = [], []
+    texts, first, joined = [], [], []
     for number, (_, rows) in enumerate(known.groupby(t.SITE_GROUP, sort=False), 1):
-        texts += [f"{number}. {venues.name(language, row)}" for _, row in rows.iterrows()]
+        names = [venues.name(language, row) for _, row in rows.iterrows()]
+        texts += [f"{number}. {name}" for name in names]
+        joined.append(", ".join(names))
         first.append(rows.index[0])
     for _, row in inside[~measured].iterrows():
         texts.append(say(language, N_("{name} (where in the ward is not known)"), name=venues.name(language, row)))
-    return tuple(texts), known.geometry.loc[first]
+    return tuple(texts), known.geometry.loc[first], tuple(joined)
 
 
 def nearest_sentences(language: Language, nearest: pd.DataFrame, all_venues: gpd.GeoDataFrame) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ _LABEL_PT: Final = (7.5, 6.0)
 """The smaller where the larger would cover something."""
 _SHARE_PT: Final = 9.0
 _BETWEEN_MM: Final = 3.75
-_DARKEST: Final = len(palette.COVERAGE) - 1
+_LONGEST: Final = 70
+"""Letters of a name in a legend."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +65,8 @@ class WardMap:
         Points of the places that are listed, EPSG:4326, numbered from 1.
     others
         Points of other places.
+    names
+        What the places are called, one a point.
     limit
         The walk, minutes, as it is said.
     """
@@ -73,6 +76,7 @@ class WardMap:
     beyond: gpd.GeoSeries
     places: gpd.GeoSeries
     others: gpd.GeoSeries
+    names: tuple[str, ...]
     limit: str
 
 
@@ -123,7 +127,9 @@ def scale_of_paper(extent_m: tuple[float, float], room_mm: tuple[float, float]) 
     return round(min(fitting))
 
 
-def ward_picture(language: Language, shown: WardMap, *, box: Box, enlarged: float = 1.0) -> Picture:
+def ward_picture(
+    language: Language, shown: WardMap, *, box: Box, enlarged: float = 1.0, alone: Sequence[str] = ()
+) -> Picture:
     """Draw one ward.
 
     Parameters
@@ -136,6 +142,8 @@ def ward_picture(language: Language, shown: WardMap, *, box: Box, enlarged: floa
         Left, top, width and height on the page, millimetres.
     enlarged
         How many millimetres of paper a millimetre of the page is.
+    alone
+        What a map that stands alone says of itself; its legend then names the places. Empty for a map on a page.
 
     Returns
     -------
@@ -144,7 +152,7 @@ def ward_picture(language: Language, shown: WardMap, *, box: Box, enlarged: floa
     """
     crs = shown.ground.network.crs
     ward = gpd.GeoSeries([shown.ward], crs=t.WGS84)
-    legend, strip_mm = strip(_ward_signs(language, shown, near_green=_lies_near(ward, shown.ground)), box)
+    legend, strip_mm = strip([*_notes(alone), *_ward_signs(language, shown, named=bool(alone))], box)
     frame, denominator = _framed(ward, crs, box, strip_mm=strip_mm, enlarged=enlarged)
     classes = streets_in(frame, shown.ground.network)
     parks = on_map(shown.ground.parks.geometry, crs, frame)
@@ -179,7 +187,9 @@ def ward_picture(language: Language, shown: WardMap, *, box: Box, enlarged: floa
     return Picture(frame, denominator, (*items, *marks, *furniture, *legend))
 
 
-def shares_picture(language: Language, shown: SharesMap, *, box: Box, enlarged: float = 1.0) -> Picture:
+def shares_picture(
+    language: Language, shown: SharesMap, *, box: Box, enlarged: float = 1.0, alone: Sequence[str] = ()
+) -> Picture:
     """Draw all wards by their share covered: each says it as a number too, so that no colour is needed.
 
     Parameters
@@ -188,7 +198,7 @@ def shares_picture(language: Language, shown: SharesMap, *, box: Box, enlarged: 
         The reader's.
     shown
         What to draw.
-    box, enlarged
+    box, enlarged, alone
         As :func:`ward_picture` takes them.
 
     Returns
@@ -197,7 +207,7 @@ def shares_picture(language: Language, shown: SharesMap, *, box: Box, enlarged: 
         North up.
     """
     crs = shown.ground.network.crs
-    legend, strip_mm = strip(_share_signs(language), box)
+    legend, strip_mm = strip([*_notes(alone), *_share_signs(language)], box)
     frame, denominator = _framed(shown.wards.geometry, crs, box, strip_mm=strip_mm, enlarged=enlarged)
     shapes = on_map(shown.wards.geometry, crs, frame)
     classes = np.array([_class_of(share) for share in shown.shares])
@@ -252,16 +262,15 @@ def _class_of(share: float | None) -> int:
 
 def _ward_labels(
     language: Language, shown: SharesMap, shapes: Shapes, *, taken: Sequence[shapely.Polygon]
-) -> list[Text]:
+) -> list[Item]:
     """Write every ward's share in it, and its name over or under that where it covers nothing."""
     found: list[Text] = []
     rows = np.flatnonzero(~shapely.is_empty(shapes)).tolist()
     for row in rows:
         x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shapes[row], 0.2))[0].tolist()
         share = shown.shares[row]
-        color = palette.CASING if _class_of(share) == _DARKEST else palette.INK
         told = "?" if share is None else f"{sentences.of_hundred(share)} %"
-        found.append(Text(told, x, y, _SHARE_PT, "bold", color))
+        found.append(Text(told, x, y, _SHARE_PT, "bold"))
     covered = shapely.union_all([*taken, *(box_of(text, air_mm=0.2) for text in found)])
     for row, share_text in zip(rows, found[:], strict=True):
         name = legible(venues.name(language, shown.wards.iloc[row]).removesuffix("-dong"))
@@ -272,16 +281,18 @@ def _ward_labels(
                 found.append(text)
                 covered = covered.union(box)
                 break
-    return found
+    # Dark classes are read in grey as well: every text stands on a ground of its own.
+    grounds = np.array([box_of(text, air_mm=0.3) for text in found])
+    return [Area(grounds, palette.PAPER), *found]
 
 
-def _lies_near(ward: gpd.GeoSeries, ground: Ground) -> bool:
-    """Say whether a carbon-neutral street crosses the ward: else the map may show none to explain."""
-    return bool(ground.green_streets.geometry.intersects(ward.iloc[0]).any())
+def _notes(texts: Sequence[str]) -> list[Sign]:
+    """Turn what a map says of itself into signs that explain nothing."""
+    return [Sign((), 0.0, text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…") for text in texts if text]
 
 
-def _ward_signs(language: Language, shown: WardMap, *, near_green: bool) -> list[Sign]:
-    """Say what stands for what."""
+def _ward_signs(language: Language, shown: WardMap, *, named: bool) -> list[Sign]:
+    """Say what stands for what; every place by its name where it is asked for."""
 
     def line(text: str, widths: tuple[float, float], color: str, dash: tuple[float, float] | None) -> Sign:
         across = shapely.linestrings([[(0.0, 0.0), (9.0, 0.0)]])
@@ -289,13 +300,17 @@ def _ward_signs(language: Language, shown: WardMap, *, near_green: bool) -> list
 
     beyond = N_("streets more than {limit} minutes from every place")
     signs = [
-        Sign.of_mark(say(language, N_("place to learn, by its number in the list")), "1"),
         Sign.of_mark(say(language, N_("other place to learn")), ""),
         line(say(language, beyond, limit=shown.limit), _BEYOND_MM, palette.BEYOND, _BEYOND_DASH_MM),
         line(say(language, N_("the ward's boundary")), _BORDER_MM, palette.INK, _BORDER_DASH_MM),
     ]
-    if near_green:
+    # Where none crosses the ward, the map may show none to explain.
+    if shown.ground.green_streets.geometry.intersects(shown.ward).any():
         signs.append(line(say(language, N_("carbon-neutral street")), _GREEN_MM, palette.LEAF, None))
+    if named:
+        return [*signs, *(Sign.of_mark(name[:_LONGEST], str(number)) for number, name in enumerate(shown.names, 1))]
+    if shown.names:
+        signs.insert(0, Sign.of_mark(say(language, N_("place to learn, by its number in the list")), "1"))
     return signs
 
 

@@ -31,6 +31,8 @@ _BETWEEN_MM: Final = 5.0
 _SCALE_MM: Final = 50.0
 """Room for the scale bar beside the legend."""
 _STRIP_MM: Final = 11.0
+_MOST_OF_IT: Final = 0.45
+"""How much of a map its legend may take."""
 _BAR_MM: Final = 0.5
 _ARROW_MM: Final = 8.0
 _SWATCH_MM: Final = (6.0, 3.4)
@@ -128,6 +130,10 @@ def strip(signs: Sequence[Sign], box: Box) -> tuple[list[Item], float]:
             x = first
         rows[-1].append((x, sign))
         x += needed + _BETWEEN_MM
+    most = max(1, int(height * _MOST_OF_IT / _ROW_MM))
+    if len(rows) > most:
+        left_out = sum(len(row) for row in rows[most - 1 :])
+        rows = [*rows[: most - 1], [(first, Sign((), 0.0, f"… +{left_out}"))]]
     strip_mm = max(_STRIP_MM, len(rows) * _ROW_MM + 1.0)
     upper = top + height - strip_mm + (strip_mm - len(rows) * _ROW_MM) / 2
     items: list[Item] = []
