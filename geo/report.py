@@ -132,7 +132,7 @@ def measure(region: Region, demand: DemandPoints, *, pace: Pace, limit_min: floa
         If the limit is no walk.
     """
     walkers = coverage(region, demand, paces=_paces(pace), limit_min=limit_min)
-    counted = {"all", *region.population.columns}
+    counted = {"all"} if region.population.empty else {"all", *region.population.columns}
     groups = {
         name: coverage(region, demand, paces=[pace], limit_min=limit_min, group=name) if name in counted else None
         for name in t.GROUPS

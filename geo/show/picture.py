@@ -12,12 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from geo.show import palette
 from geo.show.basemap_labels import Label
 from geo.show.fonts import Weight
-from geo.show.pdf import LEADING, MM_PER_POINT, place, width_mm
+from geo.show.pdf import LEADING, MM_PER_POINT, legible, place, width_mm
 from geo.show.static_map_frame import Box, Frame, Shapes, draw_areas, draw_lines
 
 PX_PER_MM: Final = 10.0
 """Type is measured on a plane of pixels, as the basemap's is."""
 _BORDER_MM: Final = 0.3
+_MOST_LETTERS: Final = 70
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +91,7 @@ class Text:
 
     @property
     def width_mm(self) -> float:
-        """Width of the text; one that no font can write has none."""
+        """Width of the text."""
         return text_width_mm(self.text, size_pt=self.size_pt, weight=self.weight)
 
 
@@ -131,12 +132,41 @@ def text_width_mm(text: str, *, size_pt: float, weight: Weight = "regular") -> f
     Returns
     -------
     float
-        Its width, millimetres; 0 where no font can write it.
+        Its width, millimetres.
     """
     # Measured large: at the size of a map's type, pixels would round every letter.
     big = 20
-    label = Label(text, 0, 0, round(size_pt * MM_PER_POINT * PX_PER_MM * big), weight)
-    return label.width_px / PX_PER_MM / big
+    size_px = round(size_pt * MM_PER_POINT * PX_PER_MM * big)
+    # Where no font has all the letters, each is written by the one that has it.
+    whole = Label(text, 0, 0, size_px, weight).width_px
+    width_px = whole or sum(Label(letter, 0, 0, size_px, weight).width_px for letter in text)
+    return width_px / PX_PER_MM / big
+
+
+def fitted(text: str, *, room_mm: float, size_pt: float, weight: Weight = "regular") -> str:
+    """Cut a text off where it is wider than its room.
+
+    Parameters
+    ----------
+    text
+        Anything.
+    room_mm
+        How wide it may be.
+    size_pt, weight
+        How it looks.
+
+    Returns
+    -------
+    str
+        One printable line: the text, or its beginning and ``…``.
+    """
+    whole = legible(text)
+    kept = whole[:_MOST_LETTERS]
+    if kept == whole and text_width_mm(whole, size_pt=size_pt, weight=weight) <= room_mm:
+        return whole
+    while kept and text_width_mm(f"{kept}…", size_pt=size_pt, weight=weight) > room_mm:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
 
 
 def draw_picture(pdf: FPDF, picture: Picture) -> None:

@@ -162,6 +162,8 @@ def _cell(
     weight: Weight = "regular",
     color: str = palette.INK,
 ) -> None:
+    if not text:
+        return
     room = width - _GAP_MM
     said = shortened(pdf, text, room_mm=room, size_pt=size_pt, weight=weight)
     aside = 0.0 if number == 0 else width - width_mm(pdf, said, size_pt=size_pt, weight=weight)

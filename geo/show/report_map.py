@@ -16,7 +16,7 @@ from geo.errors import N_
 from geo.show import palette, sentences, venues, words
 from geo.show.language import Language, say
 from geo.show.pdf import legible
-from geo.show.picture import Area, Line, Picture, Text, box_of, hatch
+from geo.show.picture import Area, Line, Picture, Text, box_of, fitted, hatch
 from geo.show.report_marks import Item, Sign, marks_of, scale_items, strip, swatch
 from geo.show.static_map import Ground
 from geo.show.static_map_frame import Box, Frame, Shapes, on_map
@@ -45,8 +45,8 @@ _LABEL_PT: Final = (7.5, 6.0)
 """The smaller where the larger would cover something."""
 _SHARE_PT: Final = 9.0
 _BETWEEN_MM: Final = 3.75
-_LONGEST: Final = 70
-"""Letters of a name in a legend."""
+_LONGEST_MM: Final = 24.0
+"""Of a ward's name on the map."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,9 +273,10 @@ def _ward_labels(
         found.append(Text(told, x, y, _SHARE_PT, "bold"))
     covered = shapely.union_all([*taken, *(box_of(text, air_mm=0.2) for text in found)])
     for row, share_text in zip(rows, found[:], strict=True):
-        name = legible(venues.name(language, shown.wards.iloc[row]).removesuffix("-dong"))
+        name = venues.name(language, shown.wards.iloc[row]).removesuffix("-dong")
         for size, down in itertools.product(_LABEL_PT, (-_BETWEEN_MM, _BETWEEN_MM)):
-            text = replace(share_text, text=name, y_mm=share_text.y_mm + down, size_pt=size, weight="regular")
+            said = fitted(name, room_mm=_LONGEST_MM, size_pt=size)
+            text = replace(share_text, text=said, y_mm=share_text.y_mm + down, size_pt=size, weight="regular")
             box = box_of(text, air_mm=0.0)
             if not box.intersects(covered):
                 found.append(text)
@@ -288,7 +289,7 @@ def _ward_labels(
 
 def _notes(texts: Sequence[str]) -> list[Sign]:
     """Turn what a map says of itself into signs that explain nothing."""
-    return [Sign((), 0.0, text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…") for text in texts if text]
+    return [Sign((), 0.0, text) for text in texts if text]
 
 
 def _ward_signs(language: Language, shown: WardMap, *, named: bool) -> list[Sign]:
@@ -308,7 +309,7 @@ def _ward_signs(language: Language, shown: WardMap, *, named: bool) -> list[Sign
     if shown.ground.green_streets.geometry.intersects(shown.ward).any():
         signs.append(line(say(language, N_("carbon-neutral street")), _GREEN_MM, palette.LEAF, None))
     if named:
-        return [*signs, *(Sign.of_mark(name[:_LONGEST], str(number)) for number, name in enumerate(shown.names, 1))]
+        return [*signs, *(Sign.of_mark(name, str(number)) for number, name in enumerate(shown.names, 1))]
     if shown.names:
         signs.insert(0, Sign.of_mark(say(language, N_("place to learn, by its number in the list")), "1"))
     return signs

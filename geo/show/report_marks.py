@@ -1,15 +1,14 @@
 """What stands on a hand-out's map beside its ground: numbered places, the legend, the scale and north."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import shapely
 
 from geo.show import palette
-from geo.show.pdf import legible
-from geo.show.picture import Area, Line, Text, text_width_mm
+from geo.show.picture import Area, Line, Text, fitted, text_width_mm
 from geo.show.static_map_frame import Box, Floats, Frame, Shapes
 from geo.show.static_map_marks import scale_of
 
@@ -123,8 +122,10 @@ def strip(signs: Sequence[Sign], box: Box) -> tuple[list[Item], float]:
     first, last = left + _SCALE_MM, left + width - _PAD_MM
     rows: list[list[tuple[float, Sign]]] = [[]]
     x = first
-    for sign in signs:
-        needed = sign.width_mm + _SIGN_GAP_MM + text_width_mm(legible(sign.text), size_pt=_TEXT_PT)
+    for one in signs:
+        room = last - first - one.width_mm - _SIGN_GAP_MM
+        sign = replace(one, text=fitted(one.text, room_mm=room, size_pt=_TEXT_PT))
+        needed = sign.width_mm + _SIGN_GAP_MM + text_width_mm(sign.text, size_pt=_TEXT_PT)
         if rows[-1] and x + needed > last:
             rows.append([])
             x = first
@@ -141,9 +142,8 @@ def strip(signs: Sequence[Sign], box: Box) -> tuple[list[Item], float]:
         middle = upper + (number + 0.5) * _ROW_MM
         for at, sign in row:
             items += [_moved(item, at, middle) for item in sign.items]
-            text = legible(sign.text)
-            half = text_width_mm(text, size_pt=_TEXT_PT) / 2
-            items.append(Text(text, at + sign.width_mm + _SIGN_GAP_MM + half, middle, _TEXT_PT))
+            half = text_width_mm(sign.text, size_pt=_TEXT_PT) / 2
+            items.append(Text(sign.text, at + sign.width_mm + _SIGN_GAP_MM + half, middle, _TEXT_PT))
     return items, strip_mm
 
 
