@@ -295,7 +295,8 @@ def test_more_wards_and_places_than_a_page_holds() -> None:
     shown = len(re.findall(r"Ward\d+", text))
     assert f"and{200 - shown}more" in text
     assert "Ward199" in text
-    assert f"and{499 - len(re.findall(r'\d[.]Place', text))}more" in text
+    listed = len(re.findall(r"\d[.]Place", text))
+    assert f"and{499 - listed}more" in text
 
 
 def test_a_map_alone_says_what_it_is(eunpyeong: Region, eunpyeong_told: Figures) -> None:

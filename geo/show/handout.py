@@ -35,7 +35,7 @@ PAPERS: Final[dict[Paper, tuple[float, float]]] = {"a4": (210.0, 297.0), "a1": (
 
 _TITLE_PT: Final = 10.0
 _NAME_PT: Final = 22.0
-_SENTENCE_PT: Final = 14.0
+_SENTENCE_PT: Final = 13.0
 _CAUTION_PT: Final = 10.0
 _FACT_PT: Final = 9.0
 _HEADING_PT: Final = 10.0

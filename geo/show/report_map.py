@@ -223,7 +223,9 @@ def shares_picture(
     ]
     furniture, corners = scale_items(frame, denominator, strip_mm)
     return Picture(
-        frame, denominator, (*items, *_ward_labels(language, shown, shapes, taken=corners), *furniture, *legend)
+        frame,
+        denominator,
+        (*items, *_ward_labels(language, shown, shapes, frame=frame, taken=corners), *furniture, *legend),
     )
 
 
@@ -261,7 +263,7 @@ def _class_of(share: float | None) -> int:
 
 
 def _ward_labels(
-    language: Language, shown: SharesMap, shapes: Shapes, *, taken: Sequence[shapely.Polygon]
+    language: Language, shown: SharesMap, shapes: Shapes, *, frame: Frame, taken: Sequence[shapely.Polygon]
 ) -> list[Item]:
     """Write every ward's share in it, and its name over or under that where it covers nothing."""
     found: list[Text] = []
@@ -274,14 +276,24 @@ def _ward_labels(
     covered = shapely.union_all([*taken, *(box_of(text, air_mm=0.2) for text in found)])
     for row, share_text in zip(rows, found[:], strict=True):
         name = venues.name(language, shown.wards.iloc[row]).removesuffix("-dong")
-        for size, down in itertools.product(_LABEL_PT, (-_BETWEEN_MM, _BETWEEN_MM)):
-            said = fitted(name, room_mm=_LONGEST_MM, size_pt=size)
-            text = replace(share_text, text=said, y_mm=share_text.y_mm + down, size_pt=size, weight="regular")
-            box = box_of(text, air_mm=0.0)
-            if not box.intersects(covered):
-                found.append(text)
-                covered = covered.union(box)
-                break
+        texts = [
+            replace(
+                share_text,
+                text=fitted(name, room_mm=_LONGEST_MM, size_pt=size),
+                y_mm=share_text.y_mm + down,
+                size_pt=size,
+                weight="regular",
+            )
+            for size, down in itertools.product(_LABEL_PT, (-_BETWEEN_MM, _BETWEEN_MM))
+        ]
+        boxes = np.array([box_of(text, air_mm=0.0) for text in texts])
+        free = ~shapely.intersects(boxes, covered) & shapely.within(boxes, frame.shape)
+        if free.any():
+            # The less of a name lies on another ward, the better.
+            outside = shapely.area(shapely.difference(boxes, shapes[row]))
+            best = int(np.argmin(np.where(free, np.round(outside, 1), np.inf)))
+            found.append(texts[best])
+            covered = covered.union(boxes[best])
     # Dark classes are read in grey as well: every text stands on a ground of its own.
     grounds = np.array([box_of(text, air_mm=0.3) for text in found])
     return [Area(grounds, palette.PAPER), *found]
