@@ -218,7 +218,7 @@ def report_pdf(
             tell(page.name)
             yield page
 
-    title = say(language, N_("Places to learn within a walk: {region}"), region=_title(language, region))
+    title = say(language, N_("Places to learn within a walk: {region}"), region=title_of(language, region))
     return handout_pdf(language, telling(), title=title, paper=paper)
 
 
@@ -273,13 +273,15 @@ def _paces(asked: Pace) -> list[Pace]:
 
 def _of_region(language: Language, region: Region, told: Figures, *, url: str | None) -> Handout:
     total = told.rows.iloc[-1]
-    step = district_step(language, total, name=_title(language, region), limit_min=told.limit_min, bounds=region.bounds)
+    step = district_step(
+        language, total, name=title_of(language, region), limit_min=told.limit_min, bounds=region.bounds
+    )
     sure = band_sentence(language, told.kept.iloc[-1]) if told.limit_min == PROMISED_MIN else ""
     return Handout(
-        title=_walk(language, told),
+        title=walk_of(language, told.pace, told.limit_min),
         name=step.title,
         sentence=step.sentence,
-        caution=_caution(language, region),
+        caution=caution_of(language, region),
         facts=(sure,) if sure else (),
         shown=SharesMap(region, region.wards, known_shares(told.rows, region.wards)),
         beside=handout_words.wards_table(language, told.rows),
@@ -288,7 +290,7 @@ def _of_region(language: Language, region: Region, told: Figures, *, url: str | 
         places=(),
         promises_title=say(language, N_("The two promises")),
         promises=tuple(promises(language, told.kept)),
-        footer=_footer(language, region),
+        footer=footer_of(language, region),
         link=_link(language, region, told, url=url, ward=""),
     )
 
@@ -309,19 +311,21 @@ def _of_ward(language: Language, region: Region, told: Figures, *, code: str, ur
     )
     number = region.wards[t.WARD_CODE].tolist().index(code)
     return Handout(
-        title=f"{_title(language, region)} · {_walk(language, told)}",
+        title=f"{title_of(language, region)} · {walk_of(language, told.pace, told.limit_min)}",
         name=step.title,
         sentence=step.sentence,
-        caution=_caution(language, region),
+        caution=caution_of(language, region),
         facts=facts,
         shown=WardMap(
-            region,
-            ward.geometry.iloc[0],
-            told.streets.iloc[[number]],
-            points,
-            others.geometry,
-            names,
-            f"{told.limit_min:g}",
+            ground=region,
+            ward=ward.geometry.iloc[0],
+            boundary=say(language, N_("the ward's boundary")),
+            beyond=told.streets.iloc[[number]],
+            places=points,
+            numbered=say(language, N_("place to learn, by its number in the list")),
+            others=others.geometry,
+            names=names,
+            limit=f"{told.limit_min:g}",
         ),
         beside=None,
         tables=_tables(language, told, code),
@@ -329,7 +333,7 @@ def _of_ward(language: Language, region: Region, told: Figures, *, code: str, ur
         places=texts,
         promises_title=say(language, N_("The two promises")),
         promises=handout_words.ward_promises(language, told.kept[told.kept[t.WARD_CODE] == code].iloc[0]),
-        footer=_footer(language, region),
+        footer=footer_of(language, region),
         link=_link(language, region, told, url=url, ward=code),
     )
 
@@ -344,21 +348,65 @@ def _tables(language: Language, told: Figures, code: str) -> tuple[Table, ...]:
     return handout_words.group_table(language, rows), handout_words.walker_table(language, walkers)
 
 
-def _title(language: Language, region: Region) -> str:
+def title_of(language: Language, region: Region) -> str:
+    """Name the region.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    region
+        The region.
+
+    Returns
+    -------
+    str
+        Its name in that language.
+    """
     return region.title_ko if language == "ko" else region.title_en
 
 
-def _walk(language: Language, told: Figures) -> str:
+def walk_of(language: Language, at_pace: Pace, limit_min: float) -> str:
+    """Say which walk is meant.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    at_pace
+        The walker and the speed.
+    limit_min
+        Minutes.
+
+    Returns
+    -------
+    str
+        Walker, speed and minutes.
+    """
     return say(
         language,
         "Walk: {walker}, {speed} m/s, {limit} minutes",
-        walker=say(language, words.WALKERS[told.pace.walker.name]),
-        speed=f"{told.pace.speed_m_s:g}",
-        limit=f"{told.limit_min:g}",
+        walker=say(language, words.WALKERS[at_pace.walker.name]),
+        speed=f"{at_pace.speed_m_s:g}",
+        limit=f"{limit_min:g}",
     )
 
 
-def _caution(language: Language, region: Region) -> str:
+def caution_of(language: Language, region: Region) -> str:
+    """Say what makes the figures of a region doubtful.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    region
+        The region.
+
+    Returns
+    -------
+    str
+        Empty where nothing does.
+    """
     parts = [say(language, sentences.MODEL_STREETS)] if region.network.origin.is_model else []
     if region.accepts_broken:
         share = 100 - int(100 * region.network.share_in_largest_piece)
@@ -366,8 +414,21 @@ def _caution(language: Language, region: Region) -> str:
     return " ".join(parts)
 
 
-def _footer(language: Language, region: Region) -> tuple[str, ...]:
-    """Say how it was measured, of what, and when."""
+def footer_of(language: Language, region: Region) -> tuple[str, ...]:
+    """Say how it was measured, of what, and when.
+
+    Parameters
+    ----------
+    language
+        The reader's.
+    region
+        The region.
+
+    Returns
+    -------
+    tuple of str
+        A line each.
+    """
     origin = region.network.origin
     sources = [(origin.name_ko if language == "ko" else origin.name_en, "", origin.date)]
     sources += [

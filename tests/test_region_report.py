@@ -112,7 +112,17 @@ def test_the_scale_bar_is_as_long_as_the_ground_says(
 def test_two_places_are_as_far_apart_on_paper_as_on_the_ground(paper: str) -> None:
     ends = by_hand.points([(50, 100), (550, 480)])
     nothing = gpd.GeoSeries([], crs=t.WGS84)
-    shown = WardMap(printed.ground(), by_hand.square(0, 0, 600), nothing, nothing, ends, (), "5")
+    shown = WardMap(
+        ground=printed.ground(),
+        ward=by_hand.square(0, 0, 600),
+        boundary="boundary",
+        beyond=nothing,
+        places=nothing,
+        numbered="",
+        others=ends,
+        names=(),
+        limit="5",
+    )
     page = Handout("t", "n", "s", "", (), shown, None, (), "", (), "", (), ("f",), None)
     pdf = handout_pdf("en", [page], title="x", paper=paper)
     enlarged = PAPERS[paper][0] / 210

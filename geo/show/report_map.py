@@ -51,7 +51,7 @@ _LONGEST_MM: Final = 24.0
 
 @dataclass(frozen=True, eq=False)
 class WardMap:
-    """One ward, its places and the streets beyond reach.
+    """One ward, or the whole region, its places and the streets beyond reach.
 
     Attributes
     ----------
@@ -59,10 +59,14 @@ class WardMap:
         What lies under it.
     ward
         Its area, EPSG:4326.
+    boundary
+        What the legend calls its boundary.
     beyond
         Streets beyond reach, EPSG:4326.
     places
         Points of the places that are listed, EPSG:4326, numbered from 1.
+    numbered
+        What the legend calls these.
     others
         Points of other places.
     names
@@ -73,8 +77,10 @@ class WardMap:
 
     ground: Ground
     ward: shapely.Geometry
+    boundary: str
     beyond: gpd.GeoSeries
     places: gpd.GeoSeries
+    numbered: str
     others: gpd.GeoSeries
     names: tuple[str, ...]
     limit: str
@@ -156,7 +162,7 @@ def ward_picture(
     frame, denominator = _framed(ward, crs, box, strip_mm=strip_mm, enlarged=enlarged)
     classes = streets_in(frame, shown.ground.network)
     parks = on_map(shown.ground.parks.geometry, crs, frame)
-    green = on_map(shown.ground.green_streets.geometry, crs, frame)
+    green = on_map(_green_of(shown), crs, frame)
     outline = shapely.boundary(on_map(ward, crs, frame))
     beyond = on_map(shown.beyond, crs, frame)
     marks, covered = marks_of(_at(shown.places, crs, frame), _at(shown.others, crs, frame), frame)
@@ -299,6 +305,12 @@ def _ward_labels(
     return [Area(grounds, palette.PAPER), *found]
 
 
+def _green_of(shown: WardMap) -> gpd.GeoSeries:
+    """Keep the carbon-neutral streets that touch the ward: others would need a sign in every legend."""
+    streets = shown.ground.green_streets.geometry
+    return streets[streets.intersects(shown.ward)]
+
+
 def _notes(texts: Sequence[str]) -> list[Sign]:
     """Turn what a map says of itself into signs that explain nothing."""
     return [Sign((), 0.0, text) for text in texts if text]
@@ -314,16 +326,17 @@ def _ward_signs(language: Language, shown: WardMap, *, named: bool) -> list[Sign
     beyond = N_("streets more than {limit} minutes from every place")
     signs = [
         Sign.of_mark(say(language, N_("other place to learn")), ""),
-        line(say(language, beyond, limit=shown.limit), _BEYOND_MM, palette.BEYOND, _BEYOND_DASH_MM),
-        line(say(language, N_("the ward's boundary")), _BORDER_MM, palette.INK, _BORDER_DASH_MM),
+        line(shown.boundary, _BORDER_MM, palette.INK, _BORDER_DASH_MM),
     ]
-    # Where none crosses the ward, the map may show none to explain.
-    if shown.ground.green_streets.geometry.intersects(shown.ward).any():
+    if not shown.beyond.is_empty.all():
+        text = say(language, beyond, limit=shown.limit)
+        signs.insert(1, line(text, _BEYOND_MM, palette.BEYOND, _BEYOND_DASH_MM))
+    if len(_green_of(shown)):
         signs.append(line(say(language, N_("carbon-neutral street")), _GREEN_MM, palette.LEAF, None))
     if named:
         return [*signs, *(Sign.of_mark(name, str(number)) for number, name in enumerate(shown.names, 1))]
     if shown.names:
-        signs.insert(0, Sign.of_mark(say(language, N_("place to learn, by its number in the list")), "1"))
+        signs.insert(0, Sign.of_mark(shown.numbered, "1"))
     return signs
 
 
