@@ -13,8 +13,8 @@ from geo.access.plan_tables import figures, sites_of
 from geo.access.plans import Plan
 from geo.access.siting import Setting
 from geo.errors import N_
+from geo.imprint import caution_of, footer_of, title_of, walk_of
 from geo.region.region import Region
-from geo.report import caution_of, footer_of, title_of, walk_of
 from geo.show import venues
 from geo.show.handout import Handout, Paper, handout_pdf
 from geo.show.language import Language, say
