@@ -19,7 +19,7 @@ from geo.show import venues
 from geo.show.handout import Handout, Paper, handout_pdf
 from geo.show.language import Language, say
 from geo.show.plans import people, plan_sentence
-from geo.show.report_map import WardMap
+from geo.show.ward_map import WardMap
 
 
 def plan_handout(

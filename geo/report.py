@@ -25,8 +25,9 @@ from geo.show.handout import Handout, Paper, handout_pdf, map_alone
 from geo.show.language import Language, say
 from geo.show.picture_files import picture_png, picture_svg
 from geo.show.printed_table import Table
-from geo.show.report_map import SharesMap, WardMap, known_shares
+from geo.show.shares_map import SharesMap, known_shares
 from geo.show.town_hall import district_step, ward_steps
+from geo.show.ward_map import WardMap
 from geo.streets.walkers import WALKERS, Pace, pace
 
 

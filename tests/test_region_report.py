@@ -25,7 +25,9 @@ from geo.region.region import Region
 from geo.report import Figures, handouts_of, measure, report_pdf, report_png, report_svg, ward_named
 from geo.show import palette
 from geo.show.handout import PAPERS, Handout, handout_pdf
-from geo.show.report_map import SharesMap, WardMap, scale_of_paper
+from geo.show.paper_scale import scale_of_paper
+from geo.show.shares_map import SharesMap
+from geo.show.ward_map import WardMap
 from geo.streets.walkers import WALKERS, pace
 
 GEOD = pyproj.Geod(ellps="WGS84")

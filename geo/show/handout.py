@@ -25,9 +25,10 @@ from geo.show.pdf import (
 from geo.show.picture import Picture, draw_picture
 from geo.show.printed_table import Table, draw_table, height_of, shortened
 from geo.show.qr import draw_qr
-from geo.show.report_map import SharesMap, WardMap, shares_picture, ward_picture
+from geo.show.shares_map import SharesMap, shares_picture
 from geo.show.sheet_flow import height_mm
 from geo.show.static_map_frame import Box
+from geo.show.ward_map import WardMap, ward_picture
 
 Paper = Literal["a4", "a1"]
 PAPERS: Final[dict[Paper, tuple[float, float]]] = {"a4": (210.0, 297.0), "a1": (594.0, 841.0)}

@@ -80,6 +80,22 @@ class Sign:
         return Sign(tuple(_mark(half + _RIM_MM, 0.0, number)), 2 * (half + _RIM_MM), text)
 
 
+def notes(texts: Sequence[str]) -> list[Sign]:
+    """Turn what a map says of itself into signs that explain nothing.
+
+    Parameters
+    ----------
+    texts
+        What it says; empty ones are passed over.
+
+    Returns
+    -------
+    list of Sign
+        For its legend.
+    """
+    return [Sign((), 0.0, text) for text in texts if text]
+
+
 def swatch(color: str, text: str) -> Sign:
     """Explain a colour.
 
