@@ -3,6 +3,7 @@
 from typing import Final
 
 from geo import opening
+from geo.access.nearest import measured
 from geo.errors import N_
 from geo.region.region import Region
 from geo.show import handout_words, sentences, words
@@ -103,16 +104,19 @@ def footer_of(language: Language, region: Region) -> tuple[str, ...]:
         for one in region.sources
         if one.table in _SOURCES
     ]
+    more = [say(language, handout_words.ALIKE)]
     if region.flags_border:
         ends = N_(
-            "The data end at the boundary: places and ways beyond it are not counted, and shares near it are low."
+            "The data end at the boundary: places and ways beyond it are not counted, "
+            "and shares near it may be too low."
         )
-        border = [say(language, ends)]
-    else:
-        border = []
+        more.append(say(language, ends))
+    left_out = int((~measured(region.venues)).sum())
+    if left_out:
+        more.append(say(language, sentences.NOT_MEASURED, count=left_out))
     made_on = opening.now().date().isoformat()
     return (
         *(say(language, line) for line in METHOD[:_METHOD_LINES]),
-        " ".join([say(language, handout_words.ALIKE), *border]),
+        " ".join(more),
         handout_words.source_line(language, sources, made_on=made_on),
     )

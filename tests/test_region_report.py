@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import time
 import unicodedata
 from dataclasses import replace
 
@@ -194,8 +195,11 @@ def test_the_page_of_a_ward(eunpyeong: Region, eunpyeong_told: Figures, language
 
 def test_every_ward_and_the_district_keep_to_their_pages(eunpyeong: Region) -> None:
     said: list[str] = []
+    started = time.process_time()
     told = told_of(eunpyeong)
     pdf = report_pdf("ko", eunpyeong, told, url=URL, tell=said.append)
+    # All wards within half a minute.
+    assert time.process_time() - started < 30
     check_page(pdf)
     texts = printed.texts(pdf)
     names = eunpyeong.wards[t.NAME_KO].tolist()
@@ -280,7 +284,7 @@ def test_a_region_of_one_ward_and_no_venue() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["가" * 400, "Wide " * 80, "<script>alert(1)</script>", "{{ 7 * 7 }} {nb} %s", "\u202eabc\u0000def"]
+    "name", ["가" * 400, "Wide " * 80, "<script>alert(1)</script>{{ 7 * 7 }} {nb} %s \u202eab\u0000d"]
 )
 def test_names_from_strangers_and_names_without_end(name: str) -> None:
     whole = by_hand.region()
@@ -309,6 +313,20 @@ def test_more_wards_and_places_than_a_page_holds() -> None:
     assert "Ward199" in text
     listed = len(re.findall(r"\d[.]Place", text))
     assert f"and{499 - listed}more" in text
+
+
+def test_a_place_of_which_the_ward_alone_is_known_is_said_and_not_drawn() -> None:
+    whole = by_hand.region()
+    venues = whole.venues.copy()
+    venues[t.SITE_GROUP] = ["G1", "G2"]
+    venues[t.POSITION] = ["exact", "ward"]
+    region = replace(whole, venues=venues)
+    page = next(iter(handouts_of("en", region, told_of(region), ward="01")))
+    assert page.places[0].startswith("1. ")
+    assert page.places[1].endswith("(where in the ward is not known)")
+    assert isinstance(page.shown, WardMap)
+    assert (len(page.shown.places), len(page.shown.others)) == (1, 0)
+    assert "only the ward is known" in page.footer[2]
 
 
 def test_a_map_alone_says_what_it_is(eunpyeong: Region, eunpyeong_told: Figures) -> None:
