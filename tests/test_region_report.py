@@ -209,6 +209,8 @@ def test_every_ward_and_the_district_keep_to_their_pages(eunpyeong: Region) -> N
         assert text.count(name) >= 1
     # Every share stands on the map as a number, and no place of a ward is missing on its page.
     assert texts[0].count("%") >= 16
+    # In the table, and on the map.
+    assert all(texts[0].count(name) == 2 for name in names)
     venues = eunpyeong.venues
     for text, code in zip(texts[1:], eunpyeong.wards[t.WARD_CODE], strict=True):
         for name in venues[venues[t.WARD_CODE] == code][t.NAME_KO]:

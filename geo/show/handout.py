@@ -47,7 +47,7 @@ _FOOT_PT: Final = 7.0
 _CODE_MM: Final = 28.0
 _GAP_MM: Final = 3.0
 _COLUMN_GAP_MM: Final = 6.0
-_LEAST_MAP_MM: Final = 90.0
+_LEAST_MAP_MM: Final = 78.0
 _MAP_ALONE_MM: Final[Box] = (0.0, 0.0, 180.0, 200.0)
 _BESIDE_MM: Final = 69.0
 """Width of a table beside the map."""

@@ -25,10 +25,10 @@ _WARD_LINE_MM: Final = 0.3
 _STREET_MM: Final = 0.3
 _HATCH_MM: Final = 1.4
 _HATCH_LINE_MM: Final = 0.25
-_LABEL_PT: Final = (7.5, 6.0)
-"""The smaller where the larger would cover something."""
+_LABELS: Final = ((7.5, 3.75), (6.0, 3.5))
+"""Size of a name's type and how far from the share it stands; the smaller where the larger would cover something."""
+_ASIDE_MM: Final = (0.0, -4.0, 4.0)
 _SHARE_PT: Final = 9.0
-_BETWEEN_MM: Final = 3.75
 _LONGEST_MM: Final = 24.0
 """Of a ward's name on the map."""
 
@@ -117,11 +117,12 @@ def _ward_labels(
             replace(
                 share_text,
                 text=fitted(name, room_mm=_LONGEST_MM, size_pt=size),
-                y_mm=share_text.y_mm + down,
+                x_mm=share_text.x_mm + aside,
+                y_mm=share_text.y_mm + side * away,
                 size_pt=size,
                 weight="regular",
             )
-            for size, down in itertools.product(_LABEL_PT, (-_BETWEEN_MM, _BETWEEN_MM))
+            for (size, away), side, aside in itertools.product(_LABELS, (-1, 1), _ASIDE_MM)
         ]
         boxes = np.array([box_of(text, air_mm=0.0) for text in texts])
         free = ~shapely.intersects(boxes, covered) & shapely.within(boxes, frame.shape)
