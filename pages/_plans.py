@@ -17,6 +17,7 @@ from geo.access.scenario import MOST_CHANGES, Scenario
 from geo.access.scenario_address import scenario_to_address
 from geo.access.spot import Spot
 from geo.errors import N_, NotConnectedError, UsageError
+from geo.plan_report import plan_pdf
 from geo.show import export, html, layers, venues
 from geo.show.language import Language, say
 from geo.show.plans import plan_doubts, plan_sentence, sites_table
@@ -141,14 +142,28 @@ def _try(scenario: Scenario, limit_min: int) -> None:
     st.session_state[_session.WARD_LIMIT] = limit_min
 
 
-def take_away(language: Language, planning: Planning, found: Sequence[Plan]) -> None:
-    """Offer the spaces of all plans as a file."""
+def take_away(language: Language, planning: Planning, found: Sequence[Plan], plan: Plan) -> None:
+    """Offer the spaces of all plans as a file, and the plan that is shown as a page to print."""
     rows = export.with_coordinates(sites_of(planning.asked, found)).round({t.LAT: 6, t.LON: 6})
-    st.download_button(
+    plain, sheet = st.columns(2)
+    plain.download_button(
         say(language, "Take away as CSV"),
         "\ufeff" + to_csv(rows.assign(**{t.STREETS_SOURCE: _session.region().network.origin.name_en})),
         file_name="baeumgil-next-spaces.csv",
         mime="text/csv",
+        use_container_width=True,
+    )
+    if not plan.sites:
+        return
+    # Made outside the page's run, so it is given all it needs.
+    region, url, said = _session.region(), _session.settings().public_url, doubts(language, planning)
+    sheet.download_button(
+        say(language, N_("Hand-out to print (PDF, A4)")),
+        lambda: plan_pdf(language, region, planning.asked, plan, doubts=said, url=url),
+        file_name="baeumgil-plan.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+        use_container_width=True,
     )
 
 

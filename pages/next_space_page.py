@@ -54,7 +54,7 @@ st.html(
         )
     )
 )
-_plans.take_away(language, planning, found)
+_plans.take_away(language, planning, found, plan)
 _notes.where_people_live(language)
 _notes.not_measured_note(language)
 _notes.sources(language, speed_m_s=at_pace.speed_m_s)

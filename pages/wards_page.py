@@ -11,7 +11,7 @@ from geo.show import html
 from geo.show.language import say
 from geo.show.wards import legend, ward_layer, ward_sentence, ward_table
 from geo.streets.walkers import pace
-from pages import _audit, _controls, _notes, _planner_files, _question, _session, _ward
+from pages import _audit, _controls, _handouts, _notes, _planner_files, _question, _session, _ward
 
 language = _session.language()
 region = _session.region()
@@ -71,6 +71,7 @@ _planner_files.buttons(
     ),
     name="wards",
 )
+_handouts.buttons(language, asked.walker, speed, limit_min, ward=chosen)
 _notes.sources(language, speed_m_s=pace(asked.walker, speed).speed_m_s)
 _question.keep_address(
     replace(asked, spot=None, venue_id=None, limit_min=limit_min), speed=speed, **_question.ward_address()

@@ -86,5 +86,6 @@ def test_a_region_without_residents_says_so(visit, home, monkeypatch):
 
 def test_the_page_says_what_its_figures_rest_on(visit):
     app = visit("next_space", spaces="1")
-    assert "Take away as CSV" in [one.label for one in app.get("download_button")]
+    offered = [one.label for one in app.get("download_button")]
+    assert {"Take away as CSV", "Hand-out to print (PDF, A4)"} <= set(offered)
     assert "Present places stay open; people are rounded down." in "".join(notes(app))

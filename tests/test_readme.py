@@ -29,7 +29,7 @@ ELSEWHERE = [command for command in COMMANDS if re.search(r"\b(mapo|porto)\b", c
 
 def test_the_readme_names_the_commands():
     assert {" ".join(command.split()[1:2]) for command in COMMANDS} == {
-        *("serve", "region", "nearest", "route", "coverage", "siting", "staff", "check", "backup", "restore"),
+        *("serve", "region", "nearest", "route", "coverage", "siting", "report", "staff", "check", "backup", "restore"),
     }
 
 
@@ -73,7 +73,7 @@ def test_a_documented_command_runs(command: str, run: Run, tmp_path: Path):
         run(next(one for one in COMMANDS if "--params-out run.json" in one))
     done = run(command)
     assert done.code == 0, done.err
-    assert done.out or list(tmp_path.glob("coverage.*")) or "use" in command
+    assert done.out or list(tmp_path.glob("coverage.*")) + list(tmp_path.glob("*.[ps][dv][fg]")) or "use" in command
 
 
 def files_of_another_city(folder: Path) -> None:

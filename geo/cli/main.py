@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from geo.cli import common, desk, hall, keeping, measures, regions, siting, staff, tours, walks
+from geo.cli import common, desk, hall, keeping, measures, regions, report, siting, staff, tours, walks
 from geo.cli.common import _
 from geo.errors import N_, GeoError, UsageError
 from geo.show.language import explain, say
@@ -31,7 +31,7 @@ def serve(port: PortOption = 8501) -> None:
 
 app.add_typer(regions.app, name="region")
 app.add_typer(staff.app, name="staff")
-for part in (walks, tours, measures, siting, hall, desk, keeping):
+for part in (walks, tours, measures, siting, report, hall, desk, keeping):
     app.registered_commands += part.app.registered_commands
 
 

@@ -84,8 +84,14 @@ class Paragraph:
 
 
 @contextmanager
-def document(language: Language, title: str) -> Generator[FPDF]:
-    """Begin an A4 document with Korean type and one empty page, and close the files of its type at the end.
+def document(
+    language: Language,
+    title: str,
+    *,
+    size_mm: tuple[float, float] = (PAGE_WIDTH_MM, PAGE_HEIGHT_MM),
+    enlarged: float = 1.0,
+) -> Generator[FPDF]:
+    """Begin a document with Korean type and one empty page, and close the files of its type at the end.
 
     It says its title and language, and nothing of who made it; of when, only the day.
 
@@ -95,18 +101,24 @@ def document(language: Language, title: str) -> Generator[FPDF]:
         The reader's.
     title
         What the document is called.
+    size_mm
+        Width and height of its pages before they are enlarged: A4.
+    enlarged
+        How many millimetres of paper a millimetre of the page is, and a point of its type likewise: a poster is a
+        page that is enlarged as a whole.
 
     Yields
     ------
     fpdf.FPDF
-        Measured in millimetres; text is placed by :func:`write` alone, so that nothing breaks a page by itself.
+        Measured in millimetres of the page; text is placed by :func:`write` alone, so that nothing breaks a page by
+        itself.
 
     Raises
     ------
     SourceError
         If the package that ships NanumGothic is not installed.
     """
-    pdf = FPDF(format="A4")
+    pdf = FPDF(unit=enlarged / MM_PER_POINT, format=size_mm)
     # What fpdf2 would put in place of "{nb}" may stand in a name as well.
     pdf.alias_nb_pages("")
     pdf.set_auto_page_break(False)
@@ -334,7 +346,8 @@ def use_font(pdf: FPDF, text: str, *, size_pt: float, weight: Weight = "regular"
     if wider and _WIDER_FAMILY not in pdf.fonts:
         _add_font(pdf, _WIDER_FAMILY, "regular", wider)
         pdf.set_fallback_fonts([_WIDER_FAMILY], exact_match=False)
-    pdf.set_font(_FAMILY, style=_STYLE[weight], size=size_pt)
+    # A page that is enlarged has larger type; to the hundredth, or sums in fractions would show in it.
+    pdf.set_font(_FAMILY, style=_STYLE[weight], size=round(size_pt * pdf.k * MM_PER_POINT, 2))
 
 
 def _add_font(pdf: FPDF, family: str, weight: Weight, file: str) -> None:

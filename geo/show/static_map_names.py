@@ -18,7 +18,6 @@ from geo.show.static_map_streets import Class
 _SIZE_PT: Final = 13.0
 _PX_PER_MM: Final = 10.0
 """The basemap finds places for names on a plane of pixels."""
-_SIZE_PX: Final = round(_SIZE_PT * MM_PER_POINT * _PX_PER_MM)
 _AIR: Final = 0.05
 _ROAD_HOLDS: Final = 0.9
 """How wide a street must be, in sizes of the type, for its name to stand inside it."""
@@ -29,7 +28,13 @@ _EDGE_MM: Final = 1.0
 
 
 def map_names(
-    frame: Frame, classes: Sequence[Class], *, parks: tuple[Shapes, Sequence[str]], taken: BaseGeometry, walk_mm: float
+    frame: Frame,
+    classes: Sequence[Class],
+    *,
+    parks: tuple[Shapes, Sequence[str]],
+    taken: BaseGeometry,
+    walk_mm: float,
+    size_pt: float = _SIZE_PT,
 ) -> list[Label]:
     """Choose which names a map shows and where.
 
@@ -45,23 +50,26 @@ def map_names(
         What no name may touch, in millimetres of the page.
     walk_mm
         How wide the walk is drawn, beside which the name of its street goes.
+    size_pt
+        Size of the type.
 
     Returns
     -------
     list of Label
         In tenths of a millimetre of the page.
     """
+    size_px = round(size_pt * MM_PER_POINT * _PX_PER_MM)
     found: list[Label] = []
     for one in reversed(classes):
-        inside = one.width_mm * _PX_PER_MM >= _ROAD_HOLDS * _SIZE_PX
+        inside = one.width_mm * _PX_PER_MM >= _ROAD_HOLDS * size_px
         halo = one.color if inside else palette.PAPER
-        along = line_labels(_plane(one.lines), one.names, size_px=_SIZE_PX, halo=halo)
+        along = line_labels(_plane(one.lines), one.names, size_px=size_px, halo=halo)
         found += [other for label in along for other in _beside(label, max(one.width_mm, walk_mm))]
     shown = [row for row, area in enumerate(parks[0]) if not area.is_empty]
     found += area_labels(
         _plane(parks[0][shown]),
         [parks[1][row] for row in shown],
-        size_px=_SIZE_PX,
+        size_px=size_px,
         room=_ROOM,
         color=palette.PARK_LABEL,
         halo=palette.PARK,

@@ -8,11 +8,10 @@ import pandas as pd
 
 from geo import tables as t
 from geo.errors import N_
-from geo.show import html, layers, sentences, venues
+from geo.show import html, layers, sentences, venues, words
 from geo.show.language import Language, say
 
 WORST_NAMED: Final = 3
-_CLASSES: Final = (N_("under 20 %"), N_("20-40 %"), N_("40-60 %"), N_("60-80 %"), N_("80-100 %"))
 
 
 def ward_sentence(language: Language, rows: pd.DataFrame, *, limit_min: int) -> str:
@@ -89,7 +88,7 @@ def legend(language: Language) -> str:
     """
     title = say(language, N_("Share of residents within the walk"))
     return layers.coverage_legend(
-        title, [say(language, one) for one in _CLASSES], missing=say(language, N_("not known"))
+        title, [say(language, one) for one in words.SHARE_CLASSES], missing=say(language, N_("not known"))
     )
 
 

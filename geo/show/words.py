@@ -52,6 +52,8 @@ GROUPS: Final = {
     "foreign": N_("foreign residents"),
     "children": N_("children under 13"),
 }
+SHARE_CLASSES: Final = (N_("under 20 %"), N_("20-40 %"), N_("40-60 %"), N_("60-80 %"), N_("80-100 %"))
+"""What the classes of ``palette.COVERAGE`` are called."""
 GOALS: Final = {
     "covered": N_("most people newly within the walk"),
     "everyone": N_("everyone within the walk, with the fewest spaces"),
